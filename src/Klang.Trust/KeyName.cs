@@ -1,0 +1,31 @@
+namespace Klang.Trust;
+
+/// <summary>What a data key belongs to.</summary>
+public enum KeyKind : byte
+{
+    /// <summary>One person's chart and compartment: a random key of its own, wrapped by the shard's key.</summary>
+    Chart = 1,
+
+    /// <summary>One facility: its register rows and the small charts that name no person.</summary>
+    Facility = 2,
+
+    /// <summary>The shared registry (Organization, Practitioner, Location, ValueSet …).</summary>
+    Registry = 3,
+}
+
+/// <summary>Names a data key without revealing it.</summary>
+/// <param name="Kind">What it belongs to.</param>
+/// <param name="Chart">The chart's number for <see cref="KeyKind.Chart"/>, else 0.</param>
+/// <param name="Facility">The facility's code for <see cref="KeyKind.Facility"/>, else empty.</param>
+/// <param name="Compartment">Which compartment of a chart.</param>
+public readonly record struct KeyName(KeyKind Kind, long Chart, string Facility, Compartment Compartment)
+{
+    /// <summary>The key of the shared registry.</summary>
+    public static KeyName Registry { get; } = new(KeyKind.Registry, 0, "", Compartment.Normal);
+
+    /// <summary>The key of one chart's compartment.</summary>
+    public static KeyName OfChart(long chart, Compartment compartment) => new(KeyKind.Chart, chart, "", compartment);
+
+    /// <summary>The key of a facility, by its five-character code.</summary>
+    public static KeyName OfFacility(string facility) => new(KeyKind.Facility, 0, facility, Compartment.Normal);
+}
