@@ -1,0 +1,167 @@
+using System.Buffers;
+using System.Text;
+using Klang.Fhir;
+
+namespace Klang.Records.Charts;
+
+/// <summary>
+/// Payload of a block before compression and sealing. Layout: <c>version 1 | slot count | slot heads | JSON texts</c>.
+/// A slot head is <c>type (1) | flags (1) | version | id | [other chart] | [stamp, fact key, primary] | JSON length</c>;
+/// numbers are LEB128. An id is a length byte and its UTF-8; length 0 means the server-made id of this block and slot.
+/// </summary>
+/// <remarks>
+/// Example, one Patient of 4 bytes of JSON under a server-made id: <c>01 01 | 6A 00 01 00 04 | 7B 22 .. 7D</c>.
+/// </remarks>
+public static class BlockCodec
+{
+    const byte Format = 1;
+
+    /// <summary>Writes the slots of a new block.</summary>
+    public static void Encode(UInt128 blockId, IReadOnlyList<Slot> slots, IBufferWriter<byte> output)
+    {
+        output.Write([Format]);
+        WriteNumber(output, (ulong)slots.Count);
+        for (var number = 0; number < slots.Count; number++)
+        {
+            WriteHead(output, blockId, number, slots[number]);
+        }
+
+        foreach (var slot in slots)
+        {
+            output.Write(slot.Json.Span);
+        }
+    }
+
+    static void WriteHead(IBufferWriter<byte> output, UInt128 blockId, int number, Slot slot)
+    {
+        output.Write([(byte)slot.Type, (byte)slot.Flags]);
+        WriteNumber(output, (ulong)slot.Version);
+        var isOwn = RecordId.TryParse(slot.Id, out var id) && id == RecordId.Of(blockId, number);
+        WriteText(output, isOwn ? "" : slot.Id);
+        if ((slot.Flags & (SlotFlags.Moved | SlotFlags.CameFrom | SlotFlags.Link)) != 0)
+        {
+            WriteNumber(output, (ulong)slot.OtherChart);
+        }
+
+        if ((slot.Flags & SlotFlags.Imported) != 0)
+        {
+            WriteNumber(output, (ulong)slot.Import.UpdatedAt / TimeSpan.TicksPerSecond);
+            WriteText(output, slot.Import.FactKey);
+            output.Write([slot.Import.IsPrimary ? (byte)1 : (byte)0]);
+        }
+
+        WriteNumber(output, (ulong)slot.Json.Length);
+    }
+
+    /// <summary>Reads a block's payload. The JSON of the slots are slices of it.</summary>
+    /// <exception cref="InvalidDataException">The payload is not of this format: a bug, since it was authenticated.</exception>
+    public static Slot[] Decode(UInt128 blockId, ReadOnlyMemory<byte> payload)
+    {
+        var reader = new Reader(payload.Span);
+        if (reader.Byte() != Format)
+        {
+            throw new InvalidDataException("Unknown block format.");
+        }
+
+        var slots = new Slot[checked((int)reader.Number())];
+        Span<int> lengths = slots.Length <= 256 ? stackalloc int[slots.Length] : new int[slots.Length];
+        for (var number = 0; number < slots.Length; number++)
+        {
+            slots[number] = ReadHead(ref reader, blockId, number, out lengths[number]);
+        }
+
+        var at = reader.At;
+        for (var number = 0; number < slots.Length; number++)
+        {
+            if (lengths[number] > 0)
+            {
+                slots[number] = slots[number] with { Json = payload.Slice(at, lengths[number]) };
+                at += lengths[number];
+            }
+        }
+
+        return slots;
+    }
+
+    static Slot ReadHead(ref Reader reader, UInt128 blockId, int number, out int length)
+    {
+        var type = (ResourceType)reader.Byte();
+        var flags = (SlotFlags)reader.Byte();
+        var version = (int)reader.Number();
+        var id = reader.Text();
+        var other = (flags & (SlotFlags.Moved | SlotFlags.CameFrom | SlotFlags.Link)) != 0 ? (long)reader.Number() : 0;
+        var import = default(ImportStamp);
+        if ((flags & SlotFlags.Imported) != 0)
+        {
+            import = new ImportStamp((long)reader.Number() * TimeSpan.TicksPerSecond, reader.Text(), reader.Byte() == 1);
+        }
+
+        length = checked((int)reader.Number());
+        return new Slot
+        {
+            Type = type,
+            Id = id.Length == 0 ? RecordId.Of(blockId, number).ToString() : id,
+            Version = version,
+            Flags = flags,
+            OtherChart = other,
+            Import = import,
+        };
+    }
+
+    internal static void WriteNumber(IBufferWriter<byte> output, ulong number)
+    {
+        Span<byte> bytes = stackalloc byte[10];
+        var length = 0;
+        while (number >= 0x80)
+        {
+            bytes[length++] = (byte)(number | 0x80);
+            number >>= 7;
+        }
+
+        bytes[length++] = (byte)number;
+        output.Write(bytes[..length]);
+    }
+
+    internal static void WriteText(IBufferWriter<byte> output, string text)
+    {
+        Span<byte> bytes = stackalloc byte[256];
+        var length = Encoding.UTF8.GetBytes(text, bytes);
+        WriteNumber(output, (ulong)length);
+        output.Write(bytes[..length]);
+    }
+
+    internal ref struct Reader(ReadOnlySpan<byte> bytes)
+    {
+        readonly ReadOnlySpan<byte> bytes = bytes;
+
+        internal int At { get; private set; }
+
+        internal readonly bool AtEnd => At >= bytes.Length;
+
+        internal byte Byte() => bytes[At++];
+
+        internal ulong Number()
+        {
+            ulong number = 0;
+            for (var shift = 0; shift < 64; shift += 7)
+            {
+                var part = Byte();
+                number |= (ulong)(part & 0x7F) << shift;
+                if (part < 0x80)
+                {
+                    return number;
+                }
+            }
+
+            throw new InvalidDataException("A number is too long.");
+        }
+
+        internal string Text()
+        {
+            var length = (int)Number();
+            var text = Encoding.UTF8.GetString(bytes.Slice(At, length));
+            At += length;
+            return text;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using System.Runtime.InteropServices;
+using Klang.Fhir;
+using Klang.Records.Store;
+
+namespace Klang.Records.Charts;
+
+/// <summary>One slot and the block it lies in.</summary>
+/// <param name="Slot">The version.</param>
+/// <param name="Block">Columns of its block.</param>
+/// <param name="BlockNumber">Number of the block in the chart.</param>
+/// <param name="Sequence">The commit it came with.</param>
+public readonly record struct PlacedSlot(Slot Slot, BlockHeader Block, int BlockNumber, long Sequence)
+{
+    /// <summary>As a version that goes out.</summary>
+    public ResourceVersion ToVersion() => new(
+        Slot.Type, Slot.Id, Slot.Version, new DateTimeOffset(Block.ReceivedAt, TimeSpan.Zero), Slot.Json, Block.Facility,
+        !Slot.HasContent);
+}
+
+/// <summary>A chart (or some of its compartments) opened in memory: every version, and which are current.</summary>
+public sealed class OpenedChart
+{
+    readonly List<PlacedSlot> slots = [];
+
+    /// <summary>Wraps a chart.</summary>
+    /// <param name="chart">Its number.</param>
+    public OpenedChart(ChartId chart) => Chart = chart;
+
+    /// <summary>Its number.</summary>
+    public ChartId Chart { get; }
+
+    /// <summary>How many blocks were read: what a plan that rests on them must expect.</summary>
+    public int BlockCount { get; private set; }
+
+    /// <summary>Every slot in order of arrival.</summary>
+    public IReadOnlyList<PlacedSlot> Slots => slots;
+
+    /// <summary>Adds a block's slots.</summary>
+    public void Add(SealedBlock block, Slot[] decoded)
+    {
+        BlockCount = Math.Max(BlockCount, block.Number + 1);
+        foreach (var slot in decoded)
+        {
+            slots.Add(new PlacedSlot(slot, block.Header, block.Number, block.Sequence));
+        }
+    }
+
+    /// <summary>
+    /// The current versions with content, of one type or of all, in the order in which the resources first arrived.
+    /// </summary>
+    /// <param name="type"><see cref="ResourceType.None"/> for all.</param>
+    public List<PlacedSlot> Current(ResourceType type = ResourceType.None)
+    {
+        var newest = new Dictionary<(ResourceType, string), int>(slots.Count);
+        var order = new List<PlacedSlot>(slots.Count);
+        foreach (var placed in slots)
+        {
+            if ((placed.Slot.Flags & SlotFlags.Link) != 0 || (type != ResourceType.None && placed.Slot.Type != type))
+            {
+                continue;
+            }
+
+            ref var at = ref CollectionsMarshal.GetValueRefOrAddDefault(
+                newest, (placed.Slot.Type, placed.Slot.Id), out var known);
+            if (!known)
+            {
+                at = order.Count;
+                order.Add(placed);
+            }
+            else if (Follows(placed, order[at]))
+            {
+                order[at] = placed;
+            }
+        }
+
+        order.RemoveAll(static placed => !placed.Slot.HasContent);
+        return order;
+    }
+
+    /// <summary>The current version of one resource in this chart; null when there is none (or it is deleted or moved).</summary>
+    public PlacedSlot? Find(ResourceType type, string id) =>
+        Newest(type, id) is { Slot.HasContent: true } placed ? placed : null;
+
+    /// <summary>The newest slot of one resource, tombstones included; null when the chart never held it.</summary>
+    public PlacedSlot? Newest(ResourceType type, string id)
+    {
+        PlacedSlot? newest = null;
+        foreach (var placed in slots)
+        {
+            if (placed.Slot.Type == type && placed.Slot.Id == id && (placed.Slot.Flags & SlotFlags.Link) == 0
+                && (newest is null || Follows(placed, newest.Value)))
+            {
+                newest = placed;
+            }
+        }
+
+        return newest;
+    }
+
+    /// <summary>Links to resources that are stored in other charts but concern this one.</summary>
+    public IEnumerable<Slot> Links()
+    {
+        foreach (var placed in slots)
+        {
+            if ((placed.Slot.Flags & SlotFlags.Link) != 0)
+            {
+                yield return placed.Slot;
+            }
+        }
+    }
+
+    static bool Follows(PlacedSlot later, PlacedSlot earlier) =>
+        later.Slot.Version > earlier.Slot.Version
+        || (later.Slot.Version == earlier.Slot.Version && later.Sequence > earlier.Sequence);
+}
