@@ -38,12 +38,12 @@ public static class BlockCodec
         WriteNumber(output, (ulong)slot.Version);
         var isOwn = RecordId.TryParse(slot.Id, out var id) && id == RecordId.Of(blockId, number);
         WriteText(output, isOwn ? "" : slot.Id);
-        if ((slot.Flags & (SlotFlags.Moved | SlotFlags.CameFrom | SlotFlags.Link)) != 0)
+        if ((slot.Flags & (SlotTraits.Moved | SlotTraits.CameFrom | SlotTraits.Link)) != 0)
         {
             WriteNumber(output, (ulong)slot.OtherChart);
         }
 
-        if ((slot.Flags & SlotFlags.Imported) != 0)
+        if ((slot.Flags & SlotTraits.Imported) != 0)
         {
             WriteNumber(output, (ulong)slot.Import.UpdatedAt / TimeSpan.TicksPerSecond);
             WriteText(output, slot.Import.FactKey);
@@ -86,12 +86,12 @@ public static class BlockCodec
     static Slot ReadHead(ref Reader reader, UInt128 blockId, int number, out int length)
     {
         var type = (ResourceType)reader.Byte();
-        var flags = (SlotFlags)reader.Byte();
+        var flags = (SlotTraits)reader.Byte();
         var version = (int)reader.Number();
         var id = reader.Text();
-        var other = (flags & (SlotFlags.Moved | SlotFlags.CameFrom | SlotFlags.Link)) != 0 ? (long)reader.Number() : 0;
+        var other = (flags & (SlotTraits.Moved | SlotTraits.CameFrom | SlotTraits.Link)) != 0 ? (long)reader.Number() : 0;
         var import = default(ImportStamp);
-        if ((flags & SlotFlags.Imported) != 0)
+        if ((flags & SlotTraits.Imported) != 0)
         {
             import = new ImportStamp((long)reader.Number() * TimeSpan.TicksPerSecond, reader.Text(), reader.Byte() == 1);
         }

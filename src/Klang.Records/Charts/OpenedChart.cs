@@ -55,7 +55,7 @@ public sealed class OpenedChart
         var order = new List<PlacedSlot>(slots.Count);
         foreach (var placed in slots)
         {
-            if ((placed.Slot.Flags & SlotFlags.Link) != 0 || (type != ResourceType.None && placed.Slot.Type != type))
+            if ((placed.Slot.Flags & SlotTraits.Link) != 0 || (type != ResourceType.None && placed.Slot.Type != type))
             {
                 continue;
             }
@@ -87,7 +87,7 @@ public sealed class OpenedChart
         PlacedSlot? newest = null;
         foreach (var placed in slots)
         {
-            if (placed.Slot.Type == type && placed.Slot.Id == id && (placed.Slot.Flags & SlotFlags.Link) == 0
+            if (placed.Slot.Type == type && placed.Slot.Id == id && (placed.Slot.Flags & SlotTraits.Link) == 0
                 && (newest is null || Follows(placed, newest.Value)))
             {
                 newest = placed;
@@ -102,7 +102,7 @@ public sealed class OpenedChart
     {
         foreach (var placed in slots)
         {
-            if ((placed.Slot.Flags & SlotFlags.Link) != 0)
+            if ((placed.Slot.Flags & SlotTraits.Link) != 0)
             {
                 yield return placed.Slot;
             }

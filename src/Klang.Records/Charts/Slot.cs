@@ -4,7 +4,7 @@ namespace Klang.Records.Charts;
 
 /// <summary>What a slot of a block holds besides the resource.</summary>
 [Flags]
-public enum SlotFlags : byte
+public enum SlotTraits : byte
 {
     /// <summary>A version of a resource, made by POST.</summary>
     None = 0,
@@ -47,7 +47,7 @@ public sealed record Slot
     public required int Version { get; init; }
 
     /// <summary>What kind of slot.</summary>
-    public SlotFlags Flags { get; init; }
+    public SlotTraits Flags { get; init; }
 
     /// <summary>Number of the other chart of a move or link; 0 when none.</summary>
     public long OtherChart { get; init; }
@@ -59,5 +59,5 @@ public sealed record Slot
     public ReadOnlyMemory<byte> Json { get; init; }
 
     /// <summary>True when it is content that may be current.</summary>
-    public bool HasContent => (Flags & (SlotFlags.Deleted | SlotFlags.Moved | SlotFlags.Link)) == 0;
+    public bool HasContent => (Flags & (SlotTraits.Deleted | SlotTraits.Moved | SlotTraits.Link)) == 0;
 }

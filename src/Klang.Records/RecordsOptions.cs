@@ -1,0 +1,29 @@
+namespace Klang.Records;
+
+/// <summary>Limits of the door.</summary>
+public sealed record RecordsOptions
+{
+    /// <summary>Candidates a question may open before it is refused as too costly.</summary>
+    public int CandidatesMax { get; init; } = 10_000;
+
+    /// <summary>Charts one transaction may touch.</summary>
+    public int ChartsPerTransactionMax { get; init; } = 100;
+
+    /// <summary>How often a plan is made anew after a conflict before the caller is told.</summary>
+    public int AttemptsMax { get; init; } = 40;
+
+    /// <summary>Entries on a page when the caller names no count.</summary>
+    public int PageSizeDefault { get; init; } = 50;
+
+    /// <summary>Most entries on a page.</summary>
+    public int PageSizeMax { get; init; } = 200;
+
+    /// <summary>Most entries that includes may add to a page.</summary>
+    public int IncludesMax { get; init; } = 1_000;
+
+    /// <summary>Bases under which this server is reached, each with a closing slash; absolute references that start so are own ones.</summary>
+    public IReadOnlyList<string> OwnBases { get; init; } = [];
+
+    /// <summary>Random part of waiting between attempts, injected for tests; null for the system's.</summary>
+    public Random? Random { get; init; }
+}
