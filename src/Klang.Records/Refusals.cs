@@ -1,0 +1,24 @@
+using Klang.Fhir;
+
+namespace Klang.Records;
+
+/// <summary>Refusals that several parts of the door give.</summary>
+static class Refusals
+{
+    internal static Refusal NotFound(ResourceType type) =>
+        new(RefusalKind.NotFound, "not-found", $"There is no {type.Name()} with this id here.");
+
+    internal static Refusal Gone(ResourceType type) =>
+        new(RefusalKind.Gone, "deleted", $"This {type.Name()} was deleted. Its history can still be read.");
+
+    internal static Refusal Forbidden() => new(RefusalKind.NotFound, "not-found", "There is nothing with this id here.");
+
+    internal static Refusal GoldenIsView() => new(RefusalKind.NotAllowed, "not-supported",
+        "This Patient is the combined view of all sources and cannot be written. Write the facility's own Patient (see link).");
+
+    internal static Refusal Contended() => new(RefusalKind.Conflict, "conflict",
+        "Others kept changing the same record. Nothing was written; send it again.");
+
+    internal static Refusal VersionMismatch(int current) => new(RefusalKind.VersionMismatch, "conflict",
+        $"The current version is {current}, not the one in If-Match. Read it again and repeat the change on it.");
+}
