@@ -36,7 +36,7 @@ public static class BlockCodec
     {
         output.Write([(byte)slot.Type, (byte)slot.Flags]);
         WriteNumber(output, (ulong)slot.Version);
-        var isOwn = RecordId.TryParse(slot.Id, out var id) && id == RecordId.Of(blockId, number);
+        var isOwn = RecordId.TryParse(slot.Id, out var id) && id == RecordId.Of(blockId, slot.Type, number);
         WriteText(output, isOwn ? "" : slot.Id);
         if ((slot.Flags & (SlotTraits.Moved | SlotTraits.CameFrom | SlotTraits.Link)) != 0)
         {
@@ -100,7 +100,7 @@ public static class BlockCodec
         return new Slot
         {
             Type = type,
-            Id = id.Length == 0 ? RecordId.Of(blockId, number).ToString() : id,
+            Id = id.Length == 0 ? RecordId.Of(blockId, type, number).ToString() : id,
             Version = version,
             Flags = flags,
             OtherChart = other,

@@ -34,7 +34,7 @@ sealed class ChartReader(IRecordStore store, Vault vault)
         return vault.DirectoryKey(bytes[..length]);
     }
 
-    /// <summary>Looks a resource up; null when there never was one. A server-made id that only its block finds may be of another type: the slot tells.</summary>
+    /// <summary>Looks a resource up; null when there never was one.</summary>
     internal async ValueTask<Located?> LocateAsync(ResourceType type, string id, CancellationToken cancellationToken)
     {
         if (id.Length is 0 or > 64)
@@ -47,7 +47,7 @@ sealed class ChartReader(IRecordStore store, Vault vault)
             return new Located(place, place.Version);
         }
 
-        if (!RecordId.TryParse(id, out var recordId))
+        if (!RecordId.TryParse(id, out var recordId) || recordId.Type != type)
         {
             return null;
         }

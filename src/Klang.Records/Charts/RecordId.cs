@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
+using Klang.Fhir;
 
 namespace Klang.Records.Charts;
 
 /// <summary>
 /// A server-made resource id: 128 bits as 26 letters of Crockford's base 32 in lower case. Layout, high to low:
-/// 48 bits Unix milliseconds, 10 bits shard, 54 bits random, 16 bits slot. All resources of one block share all but the
-/// slot, so that one directory row finds them all; nothing of the person or chart is in it.
+/// 48 bits Unix milliseconds, 10 bits shard, 46 bits random, 8 bits resource type, 16 bits slot. All resources of one block
+/// share all but type and slot, so that one directory row finds them all; nothing of the person or chart is in it.
 /// </summary>
 public readonly record struct RecordId(UInt128 Value)
 {
@@ -15,8 +16,11 @@ public readonly record struct RecordId(UInt128 Value)
     const int Length = 26;
     const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
-    /// <summary>The id of the block: slot bits zero.</summary>
-    public UInt128 BlockId => Value & ~(UInt128)0xFFFF;
+    /// <summary>The id of the block: type and slot bits zero.</summary>
+    public UInt128 BlockId => Value & ~(UInt128)0xFF_FFFF;
+
+    /// <summary>The type of the resource: an id asked for under another type names nothing.</summary>
+    public ResourceType Type => (ResourceType)(byte)(Value >> 16);
 
     /// <summary>Place in the block.</summary>
     public int Slot => (int)(Value & 0xFFFF);
@@ -28,12 +32,12 @@ public readonly record struct RecordId(UInt128 Value)
     {
         Span<byte> random = stackalloc byte[8];
         RandomNumberGenerator.Fill(random);
-        var bits = BitConverter.ToUInt64(random) & ((1UL << 54) - 1);
-        return ((UInt128)(ulong)now.ToUnixTimeMilliseconds() << 80) | ((UInt128)(uint)shard << 70) | ((UInt128)bits << 16);
+        var bits = BitConverter.ToUInt64(random) & ((1UL << 46) - 1);
+        return ((UInt128)(ulong)now.ToUnixTimeMilliseconds() << 80) | ((UInt128)(uint)shard << 70) | ((UInt128)bits << 24);
     }
 
     /// <summary>The id of one slot of a block.</summary>
-    public static RecordId Of(UInt128 blockId, int slot) => new(blockId | (uint)slot);
+    public static RecordId Of(UInt128 blockId, ResourceType type, int slot) => new(blockId | ((uint)type << 16) | (uint)slot);
 
     /// <summary>Reads an id; false when the text is not of this form (then a client chose it).</summary>
     public static bool TryParse(string text, out RecordId id)

@@ -47,7 +47,7 @@ static class GoldenPatient
     {
         var output = new ArrayBufferWriter<byte>(2048);
         output.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
-            $$"""{"resourceType":"Patient","id":"{{id}}","meta":{"versionId":"{{version}}","lastUpdated":"{{updated:yyyy-MM-ddTHH:mm:ss.fffZ}}","tag":[{"system":"https://klang.example/patient-view","code":"golden"}]}""")));
+            $$"""{"resourceType":"Patient","id":"{{id}}","meta":{"versionId":"{{version}}","lastUpdated":"{{updated:yyyy-MM-ddTHH:mm:ss.fffZ}}","tag":[{"system":"urn:klang:patient-view","code":"golden"}]}""")));
         WriteIdentifiers(output, patients);
         var isDead = WriteDeceased(output, patients);
         foreach (var name in Combined)

@@ -1,5 +1,4 @@
 using Klang.Fhir.Json;
-using Klang.Records.Charts;
 using Klang.Records.Persons;
 using Klang.Records.Reading;
 using Klang.Records.Store;

@@ -33,9 +33,10 @@ sealed class WriteItem : IDisposable
     /// <summary>Further charts it concerns.</summary>
     internal List<ChartPlan> LinkedCharts { get; } = [];
 
-    /// <summary>The source Patient it came with: an id, or a Patient of the same transaction.</summary>
-    internal string SourcePatientId { get; set; } = "";
+    /// <summary>Directory key of the source Patient it came with; 0 when none, or when <see cref="SourceItem"/> tells.</summary>
+    internal UInt128 SourceHash { get; set; }
 
+    /// <summary>The source Patient, when it is written in the same transaction.</summary>
     internal WriteItem? SourceItem { get; set; }
 
     internal ImportStamp? Import { get; set; }
@@ -51,9 +52,28 @@ sealed class WriteItem : IDisposable
     /// <summary>The answer when nothing is stored.</summary>
     internal ResourceVersion? Found { get; set; }
 
+    /// <summary>Index of its block in the commit, and its place there; set when blocks are grouped.</summary>
+    internal int Block { get; set; }
+
+    internal int Slot { get; set; }
+
     internal bool IsStored => Chart is not null;
 
-    internal string SourceKey => SourceItem?.Id ?? SourcePatientId;
+    /// <summary>Source of the block that it leaves, with <see cref="LeftChart"/>.</summary>
+    internal UInt128 LeftSourceHash { get; set; }
 
-    public void Dispose() => Content?.Dispose();
+    /// <summary>True when the content was made in this attempt (patched, or a Task of ours) and goes with it.</summary>
+    internal bool OwnsContent { get; init; }
+
+    /// <summary>The patched content, which goes with the attempt.</summary>
+    internal JsonTape? Patched { get; set; }
+
+    public void Dispose()
+    {
+        Patched?.Dispose();
+        if (OwnsContent)
+        {
+            Content?.Dispose();
+        }
+    }
 }

@@ -1,0 +1,434 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text;
+using Klang.Fhir;
+using Klang.Fhir.Editing;
+using Klang.Fhir.Json;
+using Klang.Fhir.Search;
+using Klang.Records.Access;
+using Klang.Records.Charts;
+using Klang.Records.Persons;
+using Klang.Records.Reading;
+using Klang.Records.Store;
+using Klang.Trust;
+
+namespace Klang.Records.Writing;
+
+/// <summary>Turns a plan into one commit: blocks sealed under the permit, directory, claims, postings, heads, entries.</summary>
+sealed class CommitBuilder(IRecordStore store, Vault vault, Ledger ledger, ChartOpening opening)
+{
+    internal async ValueTask<Commit> BuildAsync(TransactionPlan plan, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var blocks = Group(plan, now);
+        AddLinks(plan);
+        WriteContents(plan, now);
+        var permit = Decide(plan, blocks);
+        await vault.CreateKeysAsync(permit, NewKeys(blocks), cancellationToken);
+        var parts = new CommitParts();
+        await SealAsync(parts, blocks, permit, now, cancellationToken);
+        AddDirectory(parts, plan, blocks);
+        AddPostings(parts, plan);
+        AddHeads(parts, plan);
+        await AddRegisterAsync(parts, plan, permit, cancellationToken);
+        foreach (var chart in plan.Charts.Values)
+        {
+            foreach (var claim in chart.NewClaims)
+            {
+                parts.Claims.Add(new ClaimWrite(claim.Key(vault), ChartId.None, chart.Chart, default));
+            }
+
+            if (chart.ExpectedBlocks is { } expected)
+            {
+                parts.ExpectedBlocks.Add((chart.Chart, expected));
+            }
+        }
+
+        if (plan.PrepareAnswer is { } prepare)
+        {
+            parts.Claims.Add(prepare(blocks[0].Chart.Chart));
+        }
+
+        return new Commit
+        {
+            At = now.UtcTicks,
+            Blocks = parts.Blocks,
+            Directory = parts.Directory,
+            Claims = parts.Claims,
+            Postings = parts.Postings,
+            Days = parts.Days,
+            Heads = parts.Heads,
+            Register = parts.Register,
+            ExpectedBlocks = parts.ExpectedBlocks,
+            Guards = plan.Guards,
+            Touched = parts.Touched,
+            Entries = ledger.Prepare(permit, plan.What, parts.Digests),
+        };
+    }
+
+    /// <summary>Gives every item a block and a slot, and with them the ids that are still open.</summary>
+    List<BlockGroup> Group(TransactionPlan plan, DateTimeOffset now)
+    {
+        var groups = new List<BlockGroup>();
+        foreach (var item in plan.Items)
+        {
+            if (!item.IsStored)
+            {
+                continue;
+            }
+
+            var group = GroupOf(groups, item.Chart!, item.SourceItem, item.SourceHash, item.Facility, now);
+            item.Block = groups.IndexOf(group);
+            item.Slot = group.Slots.Count;
+            item.Id ??= RecordId.Of(group.BlockId, item.Type, item.Slot).ToString();
+            group.Slots.Add(() => new Slot
+            {
+                Type = item.Type,
+                Id = item.Id,
+                Version = item.Version,
+                Flags = item.Traits | (item.Import is null ? SlotTraits.None : SlotTraits.Imported),
+                OtherChart = item.LeftChart?.Chart.Value ?? 0,
+                Import = item.Import ?? default,
+                Json = item.Json,
+            });
+        }
+
+        foreach (var item in plan.Items)
+        {
+            AddTraces(groups, item, now);
+        }
+
+        return groups;
+    }
+
+    /// <summary>What the item leaves in other charts: a tombstone where it was, links where it is also of concern.</summary>
+    void AddTraces(List<BlockGroup> groups, WriteItem item, DateTimeOffset now)
+    {
+        if (item.LeftChart is { } left)
+        {
+            GroupOf(groups, left, null, item.LeftSourceHash, item.Facility, now).Slots.Add(() => new Slot
+            {
+                Type = item.Type,
+                Id = item.Id!,
+                Version = item.Version,
+                Flags = SlotTraits.Moved,
+                OtherChart = item.Chart!.Chart.Value,
+            });
+        }
+
+        foreach (var linked in item.LinkedCharts)
+        {
+            GroupOf(groups, linked, null, 0, item.Facility, now).Slots.Add(() => new Slot
+            {
+                Type = item.Type,
+                Id = item.Id!,
+                Version = 0,
+                Flags = SlotTraits.Link,
+                OtherChart = item.Chart!.Chart.Value,
+            });
+        }
+    }
+
+    BlockGroup GroupOf(List<BlockGroup> groups, ChartPlan chart, WriteItem? sourceItem, UInt128 sourceHash, string facility, DateTimeOffset now)
+    {
+        foreach (var group in groups)
+        {
+            if (group.Chart == chart && group.SourceItem == sourceItem && (sourceItem is not null || group.SourceHash == sourceHash)
+                && group.Facility == facility && group.Slots.Count < RecordId.SlotsMax)
+            {
+                return group;
+            }
+        }
+
+        var added = new BlockGroup
+        {
+            Chart = chart,
+            SourceItem = sourceItem,
+            SourceHash = sourceHash,
+            Facility = facility,
+            BlockId = RecordId.MintBlock(chart.Chart.ShardOf(store.Shards), now),
+        };
+        groups.Add(added);
+        return added;
+    }
+
+    static void AddLinks(TransactionPlan plan)
+    {
+        foreach (var (fullUrl, item) in plan.ByFullUrl)
+        {
+            if (item.Id is not null)
+            {
+                plan.Links.Add(fullUrl, $"{item.Type.Name()}/{item.Id}");
+            }
+        }
+    }
+
+    static void WriteContents(TransactionPlan plan, DateTimeOffset now)
+    {
+        var links = plan.Links.Count > 0 ? plan.Links : null;
+        foreach (var item in plan.Items)
+        {
+            if (item.IsStored && item.Content is not null)
+            {
+                var output = new ArrayBufferWriter<byte>(item.Content.Source.Length + 160);
+                ResourceEditor.Rewrite(item.Content.Root, item.Id!, item.Version, now, links, output);
+                item.Json = output.WrittenMemory;
+            }
+        }
+    }
+
+    static Permit Decide(TransactionPlan plan, List<BlockGroup> blocks)
+    {
+        var action = plan.Items.TrueForAll(item => item.Outcome == WriteOutcome.Created) ? AccessAction.Create
+            : plan.Items.TrueForAll(item => item.Outcome == WriteOutcome.Deleted) ? AccessAction.Delete
+            : AccessAction.Update;
+        var charts = blocks.Select(block => block.Chart.Chart).Distinct().ToArray();
+        return AccessPolicy.DecideCharts(plan.Context.Asking(action), charts)
+            ?? throw new TrustException("A plan was made that the decision refuses.");
+    }
+
+    static List<KeyName> NewKeys(List<BlockGroup> blocks)
+    {
+        var names = new List<KeyName>();
+        foreach (var block in blocks)
+        {
+            var name = block.Chart.Key(Compartment.Normal);
+            if (block.Chart is { IsNew: true, Kind: ChartKind.Person } && !names.Contains(name))
+            {
+                names.Add(name);
+            }
+        }
+
+        return names;
+    }
+
+    async ValueTask SealAsync(
+        CommitParts parts, List<BlockGroup> blocks, Permit permit, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach (var group in blocks)
+        {
+            var slots = group.Slots.ConvertAll(make => make());
+            var payload = new ArrayBufferWriter<byte>(slots.Sum(slot => slot.Json.Length) + (slots.Count * 48));
+            BlockCodec.Encode(group.BlockId, slots, payload);
+            var header = new BlockHeader(group.Chart.Chart, group.BlockId, Compartment.Normal, group.Facility,
+                SourceOf(group), now.UtcTicks, slots.Count);
+            var sealer = await vault.SealerAsync(permit, group.Chart.Key(Compartment.Normal), cancellationToken);
+            parts.Blocks.Add(new NewBlock(header, Seal(sealer, header, payload.WrittenSpan)));
+            parts.AddDigest(group.Chart.Chart.Value, vault.Digest(payload.WrittenSpan));
+        }
+    }
+
+    UInt128 SourceOf(BlockGroup group) => group.SourceItem is { Id: { } id }
+        ? opening.Charts.DirectoryKey(ResourceType.Patient, id)
+        : group.SourceHash;
+
+    static byte[] Seal(Sealer sealer, BlockHeader header, ReadOnlySpan<byte> payload)
+    {
+        Span<byte> buffer = stackalloc byte[ChartReader.AadBytesMax];
+        return sealer.Seal(ChartReader.BlockAad(buffer, header), payload);
+    }
+
+    void AddDirectory(CommitParts parts, TransactionPlan plan, List<BlockGroup> blocks)
+    {
+        foreach (var item in plan.Items)
+        {
+            if (!item.IsStored)
+            {
+                continue;
+            }
+
+            var isOwnNew = item.Version == 1 && RecordId.TryParse(item.Id!, out var id)
+                && id == RecordId.Of(blocks[item.Block].BlockId, item.Type, item.Slot);
+            if (!isOwnNew)
+            {
+                parts.Directory.Add(new DirectoryWrite(opening.Charts.DirectoryKey(item.Type, item.Id!),
+                    item.Existing?.DirectoryVersion ?? 0, item.Chart!.Chart, item.Block, item.Slot, item.Version,
+                    (item.Traits & SlotTraits.Deleted) != 0 ? PlaceState.Deleted : PlaceState.Current));
+            }
+        }
+
+        foreach (var chart in plan.Charts.Values)
+        {
+            if (chart is { IsNew: true, Kind: ChartKind.Person })
+            {
+                parts.Directory.Add(new DirectoryWrite(
+                    opening.Charts.DirectoryKey(ResourceType.Patient, chart.GoldenId), 0, chart.Chart, -1, 0, 1, PlaceState.Golden));
+            }
+        }
+    }
+
+    void AddPostings(CommitParts parts, TransactionPlan plan)
+    {
+        var postings = new List<Posting>();
+        var seen = new HashSet<(ChartId, ulong)>();
+        foreach (var item in plan.Items)
+        {
+            if (!item.IsStored || item.Json.IsEmpty)
+            {
+                continue;
+            }
+
+            postings.Clear();
+            using var tape = JsonTape.Parse(item.Json).Value;
+            PostedParameters.Extract(tape.Root, item.Type, postings);
+            var chart = item.Chart!.Chart;
+            var shard = chart.ShardOf(store.Shards);
+            foreach (var posting in postings)
+            {
+                var term = PostingTerms.Guard(posting);
+                if (!seen.Add((chart, term)))
+                {
+                    continue;
+                }
+
+                parts.Touched.Add(term);
+                if (posting.Kind == PostingKind.Day)
+                {
+                    parts.Days.Add(new DayPostingWrite(shard, PostingTerms.DayParameter(posting), posting.Day, chart));
+                }
+                else
+                {
+                    parts.Postings.Add(new PostingWrite(shard, PostingTerms.Hash(vault, shard, posting), chart));
+                }
+            }
+        }
+    }
+
+    void AddHeads(CommitParts parts, TransactionPlan plan)
+    {
+        foreach (var item in plan.Items)
+        {
+            if (item is { Type: ResourceType.Patient, IsStored: true })
+            {
+                UpdateSources(item);
+            }
+        }
+
+        foreach (var chart in plan.Charts.Values)
+        {
+            if (!chart.IsHeadChanged)
+            {
+                continue;
+            }
+
+            var version = (chart.Stored?.Row.Version ?? 0) + 1;
+            var content = new AccessHead { GoldenId = chart.GoldenId, Sources = chart.Sources };
+            var sealedHead = chart.Kind == ChartKind.Person ? vault.SealHead(chart.Chart.Value, version, content.Encode()) : [];
+            parts.Heads.Add(new HeadWrite(
+                new SealedHead(chart.Chart, chart.Kind, chart.Facility, version, sealedHead), version - 1));
+        }
+    }
+
+    static void UpdateSources(WriteItem item)
+    {
+        var chart = item.Chart!;
+        var at = chart.Sources.ToList().FindIndex(source => source.PatientId == item.Id);
+        var isGone = (item.Traits & SlotTraits.Deleted) != 0;
+        if (isGone && at >= 0)
+        {
+            chart.Sources = chart.Sources.RemoveAt(at);
+            chart.IsHeadChanged = true;
+        }
+        else if (!isGone && at < 0)
+        {
+            chart.Sources = chart.Sources.Add(new ChartSource(item.Id!, item.Facility, 0));
+            chart.IsHeadChanged = true;
+        }
+    }
+
+    async ValueTask AddRegisterAsync(CommitParts parts, TransactionPlan plan, Permit permit, CancellationToken cancellationToken)
+    {
+        foreach (var group in plan.Items.Where(item => item is { Type: ResourceType.Patient, IsStored: true })
+                     .GroupBy(item => (item.Chart, item.Facility)))
+        {
+            var written = group.ToList();
+            var patients = await OtherSourcesAsync(plan, group.Key.Chart!, group.Key.Facility, written, cancellationToken);
+            patients.AddRange(written.Where(item => !item.Json.IsEmpty).Select(item => item.Json));
+            var tapes = patients.ConvertAll(json => JsonTape.Parse(json).Value);
+            var plain = patients.Count == 0 ? [] : RegisterEntry.Encode(tapes.Select(tape => tape.Root));
+            tapes.ForEach(tape => tape.Dispose());
+            var sealer = await vault.SealerAsync(permit, KeyName.OfFacility(group.Key.Facility), cancellationToken);
+            parts.Register.Add(new RegisterWrite(group.Key.Facility, group.Key.Chart!.Chart,
+                plain.Length == 0 ? default(ReadOnlyMemory<byte>) : SealRegister(sealer, group.Key.Facility, group.Key.Chart.Chart, plain)));
+        }
+    }
+
+    /// <summary>What the facility says of the person in Patients that this transaction does not write.</summary>
+    async ValueTask<List<ReadOnlyMemory<byte>>> OtherSourcesAsync(
+        TransactionPlan plan, ChartPlan chart, string facility, List<WriteItem> written, CancellationToken cancellationToken)
+    {
+        var others = chart.Sources.Where(source => source.Facility == facility
+            && written.TrueForAll(item => item.Id != source.PatientId)).ToList();
+        if (others.Count == 0 || chart.IsNew)
+        {
+            return [];
+        }
+
+        var receipt = await opening.AdmitAsync(plan.Context, AccessAction.Job, chart.Chart, "facility register", cancellationToken);
+        if (receipt is null || await opening.OpenAsync(receipt, chart.Chart, long.MaxValue, cancellationToken) is not { } opened)
+        {
+            return [];
+        }
+
+        return [.. opened.Chart.Current(ResourceType.Patient)
+            .Where(placed => others.Exists(source => source.PatientId == placed.Slot.Id)).Select(placed => placed.Slot.Json)];
+    }
+
+    static byte[] SealRegister(Sealer sealer, string facility, ChartId chart, ReadOnlySpan<byte> plain)
+    {
+        Span<byte> buffer = stackalloc byte[ChartReader.AadBytesMax];
+        return sealer.Seal(RegisterEntry.Aad(buffer, facility, chart), plain);
+    }
+
+    /// <summary>A block being filled.</summary>
+    sealed class BlockGroup
+    {
+        internal required ChartPlan Chart { get; init; }
+
+        internal required WriteItem? SourceItem { get; init; }
+
+        internal required UInt128 SourceHash { get; init; }
+
+        internal required string Facility { get; init; }
+
+        internal required UInt128 BlockId { get; init; }
+
+        internal List<Func<Slot>> Slots { get; } = [];
+    }
+
+    /// <summary>The lists of a commit while they are filled.</summary>
+    sealed class CommitParts
+    {
+        internal List<NewBlock> Blocks { get; } = [];
+
+        internal List<DirectoryWrite> Directory { get; } = [];
+
+        internal List<ClaimWrite> Claims { get; } = [];
+
+        internal List<PostingWrite> Postings { get; } = [];
+
+        internal List<DayPostingWrite> Days { get; } = [];
+
+        internal List<HeadWrite> Heads { get; } = [];
+
+        internal List<RegisterWrite> Register { get; } = [];
+
+        internal List<(ChartId Chart, int Blocks)> ExpectedBlocks { get; } = [];
+
+        internal List<ulong> Touched { get; } = [];
+
+        internal List<WrittenDigest> Digests { get; } = [];
+
+        internal void AddDigest(long chart, byte[] digest)
+        {
+            var at = Digests.FindIndex(known => known.Chart == chart);
+            if (at < 0)
+            {
+                Digests.Add(new WrittenDigest(chart, digest));
+                return;
+            }
+
+            byte[] both = [.. Digests[at].Digest.Span, .. digest];
+            Digests[at] = new WrittenDigest(chart, both);
+        }
+    }
+}

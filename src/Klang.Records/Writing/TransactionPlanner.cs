@@ -1,0 +1,705 @@
+using System.Globalization;
+using System.Text;
+using Klang.Fhir;
+using Klang.Fhir.Compartments;
+using Klang.Fhir.Editing;
+using Klang.Fhir.Json;
+using Klang.Fhir.References;
+using Klang.Fhir.Search;
+using Klang.Records.Charts;
+using Klang.Records.Persons;
+using Klang.Records.Reading;
+using Klang.Records.Store;
+using Klang.Trust;
+
+namespace Klang.Records.Writing;
+
+/// <summary>A write whose body has been parsed and validated, once for all attempts.</summary>
+/// <param name="Write">The write.</param>
+/// <param name="Content">Its resource; null for deletes and patches.</param>
+sealed record ParsedWrite(Write Write, JsonTape? Content);
+
+/// <summary>
+/// Resolves a transaction: identities and conditions, then links, then charts. Reads, decides, writes nothing.
+/// FHIR R4 §3.1.0.11.2 gives the order.
+/// </summary>
+sealed class TransactionPlanner(
+    IRecordStore store, Vault vault, ChartOpening opening, Finder finder, PersonResolver persons, RecordsOptions options,
+    TimeProvider clock)
+{
+    ChartReader Reader => opening.Charts;
+
+    internal async Task<Outcome<TransactionPlan>> PlanAsync(
+        CallContext context, IReadOnlyList<ParsedWrite> writes, CancellationToken cancellationToken)
+    {
+        var plan = new TransactionPlan { Context = context, Since = store.LastSequence };
+        var refusal = await FillAsync(plan, writes, cancellationToken);
+        if (refusal is null)
+        {
+            return plan;
+        }
+
+        plan.Dispose();
+        return refusal;
+    }
+
+    async Task<Refusal?> FillAsync(TransactionPlan plan, IReadOnlyList<ParsedWrite> writes, CancellationToken cancellationToken)
+    {
+        foreach (var write in writes)
+        {
+            var item = new WriteItem { Write = write.Write, Content = write.Content, Facility = plan.Context.Caller.Facility };
+            plan.Items.Add(item);
+            if (write.Write.FullUrl is { Length: > 0 } fullUrl && !plan.ByFullUrl.TryAdd(fullUrl, item))
+            {
+                return new Refusal(RefusalKind.BadRequest, "duplicate", "Two entries have the same fullUrl. Give each its own.");
+            }
+
+            AliasRelative(plan, item);
+            if (await IdentifyAsync(plan, item, cancellationToken) is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
+        return FindRepeated(plan)
+            ?? await ResolveLinksAsync(plan, cancellationToken)
+            ?? await PlaceAllAsync(plan, cancellationToken);
+    }
+
+    /// <summary>A create whose fullUrl is an address may be referred to by the relative end of it (FHIR R4 §2.36.4.1).</summary>
+    static void AliasRelative(TransactionPlan plan, WriteItem item)
+    {
+        if (item.Write is { Kind: WriteKind.Create, FullUrl: { } fullUrl }
+            && FhirReference.TryParse(fullUrl, out var address)
+            && address is { Kind: ReferenceKind.Absolute or ReferenceKind.Relative, Type: not ResourceType.None })
+        {
+            plan.ByFullUrl.TryAdd(address.TypeAndId, item);
+        }
+    }
+
+    static Refusal? FindRepeated(TransactionPlan plan)
+    {
+        var seen = new HashSet<(ResourceType, string)>();
+        foreach (var item in plan.Items)
+        {
+            if (item.Id is not null && item.Found is null && !seen.Add((item.Type, item.Id)))
+            {
+                return new Refusal(RefusalKind.BadRequest, "duplicate",
+                    $"Two entries write the same {item.Type.Name()}. A transaction may write each resource once.");
+            }
+        }
+
+        return null;
+    }
+
+    async ValueTask<Refusal?> IdentifyAsync(TransactionPlan plan, WriteItem item, CancellationToken cancellationToken) =>
+        item.Write.Kind switch
+        {
+            WriteKind.Create => await IdentifyCreateAsync(plan, item, cancellationToken),
+            WriteKind.Update when item.Write.Condition is not null => await IdentifyConditionalUpdateAsync(plan, item, cancellationToken),
+            WriteKind.Update => await IdentifyUpdateAsync(item, item.Write.Id!, cancellationToken),
+            WriteKind.Patch => await IdentifyPatchAsync(plan, item, cancellationToken),
+            _ => await IdentifyDeleteAsync(plan, item, cancellationToken),
+        };
+
+    async ValueTask<Refusal?> IdentifyCreateAsync(TransactionPlan plan, WriteItem item, CancellationToken cancellationToken)
+    {
+        item.Outcome = WriteOutcome.Created;
+        if (item.Write.Condition is null)
+        {
+            return null;
+        }
+
+        var found = await FindConditionAsync(plan, item, cancellationToken);
+        if (!found.TryGet(out var one, out var refusal))
+        {
+            return refusal;
+        }
+
+        if (one is not null)
+        {
+            item.Outcome = WriteOutcome.Unchanged;
+            item.Found = one.Version;
+            item.Id = one.Version.Id;
+        }
+
+        return null;
+    }
+
+    async ValueTask<Refusal?> IdentifyConditionalUpdateAsync(TransactionPlan plan, WriteItem item, CancellationToken cancellationToken)
+    {
+        var found = await FindConditionAsync(plan, item, cancellationToken);
+        if (!found.TryGet(out var one, out var refusal))
+        {
+            return refusal;
+        }
+
+        var bodyId = item.Content!.Root["id"u8].GetString();
+        if (one is not null)
+        {
+            return bodyId is not null && bodyId != one.Version.Id
+                ? new Refusal(RefusalKind.BadRequest, "invalid",
+                    "The id in the body is not the id of the resource that the condition found.", $"{item.Type.Name()}.id")
+                : await IdentifyUpdateAsync(item, one.Version.Id, cancellationToken);
+        }
+
+        if (bodyId is not null)
+        {
+            return await IdentifyUpdateAsync(item, bodyId, cancellationToken);
+        }
+
+        item.Outcome = WriteOutcome.Created;
+        return null;
+    }
+
+    async ValueTask<Refusal?> IdentifyUpdateAsync(WriteItem item, string id, CancellationToken cancellationToken)
+    {
+        item.Id = id;
+        item.Traits |= SlotTraits.ByUpdate;
+        item.Existing = await Reader.LocateAsync(item.Type, id, cancellationToken);
+        if (item.Existing is not { } existing)
+        {
+            item.Outcome = WriteOutcome.Created;
+            return item.Write.IfMatch is null ? null : Refusals.NotFound(item.Type);
+        }
+
+        if (existing.Place.State == PlaceState.Golden)
+        {
+            return Refusals.GoldenIsView();
+        }
+
+        var isCurrent = existing.Place.State == PlaceState.Current;
+        if (item.Write.OnlyCreate && isCurrent)
+        {
+            return new Refusal(RefusalKind.VersionMismatch, "conflict", "If-None-Match: * was sent, and the resource exists already.");
+        }
+
+        if (item.Write.IfMatch is { } expected && (!isCurrent || expected != existing.Place.Version))
+        {
+            return Refusals.VersionMismatch(existing.Place.Version);
+        }
+
+        item.Version = existing.Place.Version + 1;
+        item.Outcome = isCurrent ? WriteOutcome.Updated : WriteOutcome.Created;
+        return null;
+    }
+
+    async ValueTask<Refusal?> IdentifyPatchAsync(TransactionPlan plan, WriteItem item, CancellationToken cancellationToken)
+    {
+        var id = item.Write.Id;
+        if (item.Write.Condition is not null)
+        {
+            var found = await FindConditionAsync(plan, item, cancellationToken);
+            if (!found.TryGet(out var one, out var refusal))
+            {
+                return refusal;
+            }
+
+            id = one?.Version.Id;
+        }
+
+        if (id is null || await Reader.LocateAsync(item.Type, id, cancellationToken) is not { } existing)
+        {
+            return Refusals.NotFound(item.Type);
+        }
+
+        if (existing.Place.State == PlaceState.Deleted)
+        {
+            return Refusals.Gone(item.Type);
+        }
+
+        if (await IdentifyUpdateAsync(item, id, cancellationToken) is { } mismatch)
+        {
+            return mismatch;
+        }
+
+        return await PatchAsync(plan, item, existing, cancellationToken);
+    }
+
+    async ValueTask<Refusal?> PatchAsync(TransactionPlan plan, WriteItem item, Located existing, CancellationToken cancellationToken)
+    {
+        var receipt = await opening.AdmitAsync(
+            plan.Context, AccessAction.Read, existing.Place.Chart, $"{item.Type.Name()}/{item.Id} to patch", cancellationToken);
+        if (receipt is null
+            || await Reader.ReadHeadAsync(existing.Place.Chart, cancellationToken) is not { } head
+            || await Reader.OpenBlockAsync(receipt, head, existing.Place.Block, cancellationToken) is not { } block)
+        {
+            return Refusals.NotFound(item.Type);
+        }
+
+        using var current = JsonTape.Parse(block.Slots[existing.Place.Slot].Json).Value;
+        var patched = item.Write.PatchFormat == PatchFormat.JsonPatch
+            ? FhirPatch.ApplyJsonPatch(current.Root, item.Write.Body)
+            : FhirPatch.ApplyFhirPathPatch(current.Root, item.Write.Body);
+        if (!patched.TryGet(out var bytes, out var refusal))
+        {
+            return refusal;
+        }
+
+        var parsed = BodyReader.Read(item.Type, bytes);
+        if (!parsed.TryGet(out var tape, out refusal))
+        {
+            return refusal;
+        }
+
+        item.Content = item.Patched = tape;
+        return null;
+    }
+
+    async ValueTask<Refusal?> IdentifyDeleteAsync(TransactionPlan plan, WriteItem item, CancellationToken cancellationToken)
+    {
+        item.Outcome = WriteOutcome.Deleted;
+        item.Id = item.Write.Id;
+        if (item.Write.Condition is not null)
+        {
+            var found = await FindConditionAsync(plan, item, cancellationToken);
+            if (!found.TryGet(out var one, out var refusal))
+            {
+                return refusal;
+            }
+
+            item.Id = one?.Version.Id;
+        }
+
+        if (item.Id is null || await Reader.LocateAsync(item.Type, item.Id, cancellationToken) is not { } existing)
+        {
+            return null;
+        }
+
+        if (existing.Place.State == PlaceState.Golden)
+        {
+            return Refusals.GoldenIsView();
+        }
+
+        if (item.Write.IfMatch is { } expected && expected != existing.Place.Version)
+        {
+            return Refusals.VersionMismatch(existing.Place.Version);
+        }
+
+        if (existing.Place.State == PlaceState.Current)
+        {
+            item.Existing = existing;
+            item.Version = existing.Place.Version + 1;
+            item.Traits |= SlotTraits.Deleted;
+        }
+
+        return null;
+    }
+
+    async ValueTask<Outcome<FoundResource?>> FindConditionAsync(TransactionPlan plan, WriteItem item, CancellationToken cancellationToken)
+    {
+        var answer = await finder.FindForConditionAsync(
+            plan.Context, item.Type, item.Write.Condition!, ownSourcesOnly: true, plan.Guards, plan.Since, cancellationToken);
+        if (!answer.TryGet(out var found, out var refusal))
+        {
+            return refusal;
+        }
+
+        return found.Count switch
+        {
+            0 => (FoundResource?)null,
+            1 => found[0],
+            _ => new Refusal(RefusalKind.MultipleMatches, "multiple-matches",
+                $"The condition matches more than one {item.Type.Name()}. Make it narrower."),
+        };
+    }
+
+    /// <summary>Resolves conditional references and notes which entries are referred to by fullUrl.</summary>
+    async ValueTask<Refusal?> ResolveLinksAsync(TransactionPlan plan, CancellationToken cancellationToken)
+    {
+        List<(string Path, string Text)>? wanted = null;
+        foreach (var item in plan.Items)
+        {
+            if (item.Content is not null && item.Found is null)
+            {
+                ReferenceScan.FindUnresolved(item.Content.Root, (place, text) =>
+                {
+                    if (!text.StartsWith("urn:", StringComparison.Ordinal))
+                    {
+                        (wanted ??= []).Add((place.Path, text));
+                    }
+                });
+            }
+        }
+
+        foreach (var (path, text) in wanted ?? [])
+        {
+            if (!plan.Conditional.ContainsKey(text)
+                && await ResolveConditionalAsync(plan, path, text, cancellationToken) is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
+        return null;
+    }
+
+    async ValueTask<Refusal?> ResolveConditionalAsync(TransactionPlan plan, string path, string text, CancellationToken cancellationToken)
+    {
+        if (!FhirReference.TryParse(text, out var reference) || reference.Kind != ReferenceKind.Conditional)
+        {
+            return new Refusal(RefusalKind.BadRequest, "invalid", "This conditional reference cannot be read.", path);
+        }
+
+        var answer = await finder.FindForConditionAsync(plan.Context, reference.Type, QueryText.Read(reference.Query),
+            ownSourcesOnly: false, plan.Guards, plan.Since, cancellationToken);
+        if (!answer.TryGet(out var found, out var refusal))
+        {
+            return refusal with { Complaints = [refusal.Complaints[0] with { Path = path }] };
+        }
+
+        if (found.Count != 1)
+        {
+            return found.Count == 0
+                ? new Refusal(RefusalKind.VersionMismatch, "not-found",
+                    $"No {reference.Type.Name()} matches this conditional reference. Send it first, or in the same transaction.", path)
+                : new Refusal(RefusalKind.MultipleMatches, "multiple-matches",
+                    $"More than one {reference.Type.Name()} matches this conditional reference. Make it narrower.", path);
+        }
+
+        plan.Conditional[text] = $"{reference.Type.Name()}/{found[0].Version.Id}";
+        plan.Links.Add(text, plan.Conditional[text]);
+        return null;
+    }
+
+    async ValueTask<Refusal?> PlaceAllAsync(TransactionPlan plan, CancellationToken cancellationToken)
+    {
+        // Patients first: the others find their charts through them.
+        for (var at = 0; at < plan.Items.Count; at++)
+        {
+            var item = plan.Items[at];
+            if (item.Type == ResourceType.Patient && item.Found is null
+                && await PlacePatientAsync(plan, item, cancellationToken) is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
+        foreach (var item in plan.Items)
+        {
+            if (item.Type != ResourceType.Patient && item.Found is null
+                && await PlaceOtherAsync(plan, item, cancellationToken) is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
+        return plan.Charts.Values.Count(chart => chart.Kind != ChartKind.Registry) > options.ChartsPerTransactionMax
+            ? new Refusal(RefusalKind.TooCostly, "too-costly", string.Create(CultureInfo.InvariantCulture,
+                $"A transaction may touch {options.ChartsPerTransactionMax} charts; this one touches more. Split it by person."))
+            : null;
+    }
+
+    async ValueTask<Refusal?> PlacePatientAsync(TransactionPlan plan, WriteItem item, CancellationToken cancellationToken)
+    {
+        item.SourceItem = item;
+        if (item.Existing is { } existing)
+        {
+            item.Chart = await ChartOfAsync(plan, existing.Place.Chart, cancellationToken);
+            return item.Content is null ? null : await ClaimMoreAsync(plan, item, cancellationToken);
+        }
+
+        if (item.Content is null)
+        {
+            return null;
+        }
+
+        var patient = item.Content.Root;
+        var claims = PersonClaims.Of(patient);
+        foreach (var claim in claims)
+        {
+            if (plan.PendingClaims.TryGetValue(claim, out var pending))
+            {
+                item.Chart = pending;
+                Join(plan, item, claims.Where(other => !plan.PendingClaims.ContainsKey(other)));
+                return null;
+            }
+        }
+
+        var answer = await persons.ResolveAsync(plan.Context, patient, claims, cancellationToken);
+        if (answer.Chart is { } joined)
+        {
+            item.Chart = await ChartOfAsync(plan, joined, cancellationToken);
+        }
+        else
+        {
+            item.Chart = NewPersonChart(plan);
+        }
+
+        Join(plan, item, answer.Free);
+        await AskHumanAsync(plan, item, answer.Conflicts, cancellationToken);
+        return null;
+    }
+
+    /// <summary>A known source that brings further numbers.</summary>
+    async ValueTask<Refusal?> ClaimMoreAsync(TransactionPlan plan, WriteItem item, CancellationToken cancellationToken)
+    {
+        var chart = item.Chart!;
+        var conflicts = new List<ChartId>();
+        foreach (var claim in PersonClaims.Of(item.Content!.Root))
+        {
+            var owner = await store.FindClaimAsync(claim.Key(vault), cancellationToken);
+            if (owner is null && plan.PendingClaims.TryAdd(claim, chart))
+            {
+                chart.NewClaims.Add(claim);
+            }
+            else if (owner is { } held && held.Owner != chart.Chart && !conflicts.Contains(held.Owner))
+            {
+                conflicts.Add(held.Owner);
+                plan.Joins.Add((item, held.Owner));
+            }
+        }
+
+        await AskHumanAsync(plan, item, conflicts, cancellationToken);
+        return null;
+    }
+
+    void Join(TransactionPlan plan, WriteItem item, IEnumerable<PersonClaim> free)
+    {
+        var chart = item.Chart!;
+        foreach (var claim in free)
+        {
+            if (plan.PendingClaims.TryAdd(claim, chart))
+            {
+                chart.NewClaims.Add(claim);
+            }
+        }
+
+        chart.IsHeadChanged = true;
+    }
+
+    /// <summary>Adds a Task that a human has to settle: two charts may be one person, or one number may name two.</summary>
+    async ValueTask AskHumanAsync(TransactionPlan plan, WriteItem item, List<ChartId> conflicts, CancellationToken cancellationToken)
+    {
+        foreach (var conflict in conflicts)
+        {
+            if (await Reader.ReadHeadAsync(conflict, cancellationToken) is not { Content.Sources.Length: > 0 } head)
+            {
+                continue;
+            }
+
+            var self = item.Write.FullUrl;
+            if (string.IsNullOrEmpty(self))
+            {
+                self = string.Create(CultureInfo.InvariantCulture, $"urn:klang:entry:{plan.Items.IndexOf(item)}");
+                plan.ByFullUrl[self] = item;
+            }
+
+            var json = IdentityTask.Write(self, $"Patient/{head.Content.GoldenId}", clock.GetUtcNow());
+            plan.Items.Add(new WriteItem
+            {
+                Write = new Write { Kind = WriteKind.Create, Type = ResourceType.Task, Body = json },
+                Content = JsonTape.Parse(json).Value,
+                Facility = item.Facility,
+                Outcome = WriteOutcome.Created,
+                OwnsContent = true,
+            });
+        }
+    }
+
+    ChartPlan NewPersonChart(TransactionPlan plan)
+    {
+        var chart = NewChart(plan, ChartKind.Person, "");
+        var block = RecordId.MintBlock(chart.Chart.ShardOf(store.Shards), clock.GetUtcNow());
+        chart.GoldenId = RecordId.Of(block, ResourceType.Patient, 0).ToString();
+        return chart;
+    }
+
+    ChartPlan NewChart(TransactionPlan plan, ChartKind kind, string facility)
+    {
+        var chart = new ChartPlan { Chart = store.ReserveChart(), Kind = kind, Facility = facility, IsHeadChanged = true };
+        plan.Charts[chart.Chart] = chart;
+        return chart;
+    }
+
+    async ValueTask<ChartPlan> ChartOfAsync(TransactionPlan plan, ChartId chart, CancellationToken cancellationToken)
+    {
+        if (!plan.Charts.TryGetValue(chart, out var planned))
+        {
+            var head = await Reader.ReadHeadAsync(chart, cancellationToken)
+                ?? throw new StoreException(StoreFault.Damaged, $"Chart {chart.Value} has no access head.");
+            planned = ChartPlan.Of(head);
+            plan.Charts[chart] = planned;
+        }
+
+        return planned;
+    }
+
+    async ValueTask<Refusal?> PlaceOtherAsync(TransactionPlan plan, WriteItem item, CancellationToken cancellationToken)
+    {
+        if (item.Content is null)
+        {
+            return item.Existing is { } gone ? await PlaceTombstoneAsync(plan, item, gone, cancellationToken) : null;
+        }
+
+        var placed = await PlaceBySubjectsAsync(plan, item, cancellationToken);
+        if (placed is not null)
+        {
+            return placed;
+        }
+
+        var stored = item.Existing is { } existing ? await ChartOfAsync(plan, existing.Place.Chart, cancellationToken) : null;
+        if (item.Chart is null)
+        {
+            var facility = PatientCompartment.IsRegistryType(item.Type) ? "" : item.Facility;
+            item.Chart = stored is { Kind: not ChartKind.Person }
+                ? stored
+                : NewChart(plan, PatientCompartment.IsRegistryType(item.Type) ? ChartKind.Registry : ChartKind.Facility, facility);
+        }
+
+        if (stored is not null && stored.Chart != item.Chart.Chart)
+        {
+            var left = item.Existing!.Value.Place;
+            item.LeftChart = stored;
+            item.LeftSourceHash = (await store.ReadBlockAsync(left.Chart, left.Block, cancellationToken))?.Header.Source ?? 0;
+            item.Traits |= SlotTraits.CameFrom;
+        }
+
+        return null;
+    }
+
+    async ValueTask<Refusal?> PlaceTombstoneAsync(TransactionPlan plan, WriteItem item, Located gone, CancellationToken cancellationToken)
+    {
+        item.Chart = await ChartOfAsync(plan, gone.Place.Chart, cancellationToken);
+        var block = await store.ReadBlockAsync(gone.Place.Chart, gone.Place.Block, cancellationToken);
+        item.SourceHash = block?.Header.Source ?? 0;
+        return null;
+    }
+
+    /// <summary>The charts that the resource's patients name: the first stores it, the others link to it.</summary>
+    async ValueTask<Refusal?> PlaceBySubjectsAsync(TransactionPlan plan, WriteItem item, CancellationToken cancellationToken)
+    {
+        foreach (var (text, path) in SubjectsOf(plan, item))
+        {
+            var found = await FindSubjectAsync(plan, item, text, path, cancellationToken);
+            if (!found.TryGet(out var chart, out var refusal))
+            {
+                return refusal;
+            }
+
+            if (chart is null || chart == item.Chart)
+            {
+                continue;
+            }
+
+            if (item.Chart is null)
+            {
+                item.Chart = chart;
+            }
+            else if (!item.LinkedCharts.Contains(chart))
+            {
+                item.LinkedCharts.Add(chart);
+            }
+        }
+
+        return null;
+    }
+
+    static IEnumerable<(string Text, string Path)> SubjectsOf(TransactionPlan plan, WriteItem item)
+    {
+        var node = item.Content!.Root;
+        if (plan.ByFullUrl.Count == 0)
+        {
+            foreach (var subject in PatientCompartment.Subjects(node, item.Type))
+            {
+                yield return (subject.Text, item.Type.Name());
+            }
+
+            yield break;
+        }
+
+        // A URN says nothing of its type, so in a transaction every way into the compartment is looked at.
+        foreach (var parameter in PatientCompartment.ParametersOf(item.Type))
+        {
+            foreach (var place in ValueExtractor.Select(node, parameter))
+            {
+                if (place["reference"u8].GetString() is { } text
+                    && (plan.ByFullUrl.TryGetValue(text, out var target)
+                        ? target.Type == ResourceType.Patient
+                        : text.Contains("Patient", StringComparison.Ordinal)))
+                {
+                    yield return (text, place.Path);
+                }
+            }
+        }
+
+        foreach (var subject in PatientCompartment.Subjects(node, item.Type))
+        {
+            yield return (subject.Text, item.Type.Name());
+        }
+    }
+
+    async ValueTask<Outcome<ChartPlan?>> FindSubjectAsync(
+        TransactionPlan plan, WriteItem item, string text, string path, CancellationToken cancellationToken)
+    {
+        if (plan.ByFullUrl.TryGetValue(text, out var target))
+        {
+            if (target.Type != ResourceType.Patient)
+            {
+                return (ChartPlan?)null;
+            }
+
+            if (target.Found is { } matched)
+            {
+                return await FindStoredSubjectAsync(plan, item, matched.Id, path, cancellationToken);
+            }
+
+            if (item.Chart is null)
+            {
+                item.SourceItem = target;
+            }
+
+            return target.Chart;
+        }
+
+        var resolved = plan.Conditional.GetValueOrDefault(text, text);
+        if (!FhirReference.TryParse(resolved, out var reference) || reference.Type != ResourceType.Patient
+            || (reference.Kind == ReferenceKind.Absolute && !options.OwnBases.Contains(reference.BaseAddress)))
+        {
+            return (ChartPlan?)null;
+        }
+
+        var planned = plan.Items.Find(other => other.Type == ResourceType.Patient && other.Id == reference.Id && other.Chart is not null);
+        if (planned is not null)
+        {
+            item.SourceItem ??= item.Chart is null ? planned : null;
+            return planned.Chart;
+        }
+
+        return await FindStoredSubjectAsync(plan, item, reference.Id, path, cancellationToken);
+    }
+
+    async ValueTask<Outcome<ChartPlan?>> FindStoredSubjectAsync(
+        TransactionPlan plan, WriteItem item, string patientId, string path, CancellationToken cancellationToken)
+    {
+        if (await Reader.LocateAsync(ResourceType.Patient, patientId, cancellationToken) is not { } located
+            || located.Place.State == PlaceState.Deleted)
+        {
+            return new Refusal(RefusalKind.Invalid, "not-found",
+                "The Patient referred to is not known here. Send the Patient first, or in the same transaction.", path);
+        }
+
+        var chart = await ChartOfAsync(plan, located.Place.Chart, cancellationToken);
+        if (item.Chart is null)
+        {
+            item.SourceHash = Reader.DirectoryKey(ResourceType.Patient,
+                located.Place.State == PlaceState.Golden ? SourceFor(chart, item.Facility) : patientId);
+        }
+
+        return chart;
+    }
+
+    /// <summary>A reference to the golden Patient counts as one to the writer's own source, if it has one.</summary>
+    static string SourceFor(ChartPlan chart, string facility)
+    {
+        foreach (var source in chart.Sources)
+        {
+            if (source.Facility == facility)
+            {
+                return source.PatientId;
+            }
+        }
+
+        return chart.Sources.Length > 0 ? chart.Sources[0].PatientId : chart.GoldenId;
+    }
+}

@@ -1,0 +1,250 @@
+using System.Buffers;
+using System.Text;
+using Klang.Fhir;
+using Klang.Records.Charts;
+using Klang.Records.Reading;
+using Klang.Records.Store;
+using Klang.Trust;
+
+namespace Klang.Records.Writing;
+
+/// <summary>Carries writes out: parse, then plan and commit until no one else was in the way.</summary>
+sealed class Writer(
+    IRecordStore store, Vault vault, TransactionPlanner planner, CommitBuilder builder, SourceJoiner joiner,
+    ChartOpening opening, RecordsOptions options, TimeProvider clock)
+{
+    internal async Task<Outcome<IReadOnlyList<WriteReply>>> WriteAsync(
+        CallContext context, IReadOnlyList<Write> writes, string? idempotencyKey, CancellationToken cancellationToken)
+    {
+        if (idempotencyKey is not null && await FindAnswerAsync(context, idempotencyKey, cancellationToken) is { } answered)
+        {
+            return answered;
+        }
+
+        var parsed = Parse(writes);
+        if (!parsed.TryGet(out var ready, out var refusal))
+        {
+            return refusal;
+        }
+
+        try
+        {
+            return await CommitAsync(context, ready, idempotencyKey, cancellationToken);
+        }
+        finally
+        {
+            foreach (var write in ready)
+            {
+                write.Content?.Dispose();
+            }
+        }
+    }
+
+    static Outcome<List<ParsedWrite>> Parse(IReadOnlyList<Write> writes)
+    {
+        var ready = new List<ParsedWrite>(writes.Count);
+        var complaints = new List<Complaint>();
+        var kind = RefusalKind.Invalid;
+        for (var at = 0; at < writes.Count; at++)
+        {
+            if (writes[at].Kind is WriteKind.Delete or WriteKind.Patch)
+            {
+                ready.Add(new ParsedWrite(writes[at], null));
+                continue;
+            }
+
+            var body = BodyReader.Read(writes[at].Type, writes[at].Body);
+            if (body.TryGet(out var tape, out var refusal))
+            {
+                ready.Add(new ParsedWrite(writes[at], tape));
+                continue;
+            }
+
+            kind = refusal.Kind == RefusalKind.Invalid ? kind : refusal.Kind;
+            var place = writes.Count == 1 ? "" : $"Bundle.entry[{at}].resource: ";
+            complaints.AddRange(refusal.Complaints.Select(complaint => complaint with { Message = place + complaint.Message }));
+        }
+
+        if (complaints.Count == 0)
+        {
+            return ready;
+        }
+
+        ready.ForEach(write => write.Content?.Dispose());
+        return new Refusal(kind, [.. complaints]);
+    }
+
+    async Task<Outcome<IReadOnlyList<WriteReply>>> CommitAsync(
+        CallContext context, List<ParsedWrite> writes, string? idempotencyKey, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < options.AttemptsMax; attempt++)
+        {
+            var planned = await planner.PlanAsync(context, writes, cancellationToken);
+            if (!planned.TryGet(out var plan, out var refusal))
+            {
+                await opening.RefuseAsync(context, AccessAction.Update, ChartId.None, refusal.Complaints[0].Code, Describe(writes), cancellationToken);
+                return refusal;
+            }
+
+            using (plan)
+            {
+                if (await joiner.JoinFirstAsync(plan, cancellationToken))
+                {
+                    continue;
+                }
+
+                plan.What = Describe(writes);
+                var now = Now();
+                if (!plan.Items.Exists(item => item.IsStored))
+                {
+                    return Replies(plan, writes.Count, now);
+                }
+
+                if (idempotencyKey is not null)
+                {
+                    plan.PrepareAnswer = chart => AnswerClaim(context, idempotencyKey, plan, writes.Count, chart);
+                }
+
+                var commit = await builder.BuildAsync(plan, now, cancellationToken);
+                var result = await store.CommitAsync(commit, cancellationToken);
+                if (result.Conflict == CommitConflict.None)
+                {
+                    return Replies(plan, writes.Count, now);
+                }
+
+                if (idempotencyKey is not null && await FindAnswerAsync(context, idempotencyKey, cancellationToken) is { } answered)
+                {
+                    return answered;
+                }
+            }
+
+            await Task.Delay(Waiting(attempt), clock, cancellationToken);
+        }
+
+        return Refusals.Contended();
+    }
+
+    TimeSpan Waiting(int attempt)
+    {
+        var random = options.Random;
+        var most = Math.Min(50, 1 << Math.Min(attempt, 5));
+        return attempt == 0 ? TimeSpan.Zero : TimeSpan.FromMilliseconds(random?.Next(1, most + 1) ?? most / 2 + 1);
+    }
+
+    /// <summary>The time of this write, in whole milliseconds as it is shown.</summary>
+    DateTimeOffset Now()
+    {
+        var now = clock.GetUtcNow();
+        return new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+    }
+
+    static string Describe(List<ParsedWrite> writes)
+    {
+        if (writes.Count == 1)
+        {
+            var write = writes[0].Write;
+            return $"{write.Kind} {write.Type.Name()}/{write.Id}";
+        }
+
+        return $"transaction of {writes.Count}";
+    }
+
+    static Outcome<IReadOnlyList<WriteReply>> Replies(TransactionPlan plan, int count, DateTimeOffset now)
+    {
+        var replies = new WriteReply[count];
+        for (var at = 0; at < count; at++)
+        {
+            replies[at] = ReplyOf(plan.Items[at], now);
+        }
+
+        return replies;
+    }
+
+    static WriteReply ReplyOf(WriteItem item, DateTimeOffset now)
+    {
+        if (item.Found is not null)
+        {
+            return new WriteReply(item.Outcome, item.Found);
+        }
+
+        return item.IsStored
+            ? new WriteReply(item.Outcome, new ResourceVersion(item.Type, item.Id!, item.Version, now, item.Json, item.Facility, item.Content is null))
+            : new WriteReply(item.Outcome, null);
+    }
+
+    UInt128 AnswerKey(CallContext context, string key) =>
+        vault.Claim("idempotency"u8, Encoding.UTF8.GetBytes($"{context.Caller.Id}\n{context.Caller.Facility}\n{key}"));
+
+    ClaimWrite AnswerClaim(CallContext context, string key, TransactionPlan plan, int count, ChartId chart)
+    {
+        var output = new ArrayBufferWriter<byte>(count * 40);
+        BlockCodec.WriteNumber(output, (ulong)count);
+        foreach (var item in plan.Items.Take(count))
+        {
+            output.Write([(byte)item.Type, (byte)item.Outcome]);
+            BlockCodec.WriteText(output, item.Id ?? "");
+            BlockCodec.WriteNumber(output, (ulong)(item.Found?.Version ?? (item.IsStored ? item.Version : 0)));
+        }
+
+        var detail = vault.SealToken("idempotency"u8, output.WrittenSpan);
+        return new ClaimWrite(AnswerKey(context, key), ChartId.None, chart, Encoding.ASCII.GetBytes(detail));
+    }
+
+    /// <summary>The first answer to this key, read again version by version; null when the key is new.</summary>
+    async Task<Outcome<IReadOnlyList<WriteReply>>?> FindAnswerAsync(CallContext context, string key, CancellationToken cancellationToken)
+    {
+        var claim = await store.FindClaimAsync(AnswerKey(context, key), cancellationToken);
+        if (claim is null || vault.OpenToken("idempotency"u8, Encoding.ASCII.GetString(claim.Value.Detail.Span)) is not { } bytes)
+        {
+            return null;
+        }
+
+        var entries = DecodeAnswer(bytes);
+        var replies = new List<WriteReply>(entries.Count);
+        foreach (var (type, outcome, id, version) in entries)
+        {
+            var resource = version == 0 ? null : await ReadVersionAsync(context, type, id, version, cancellationToken);
+            replies.Add(new WriteReply(outcome, resource));
+        }
+
+        return replies;
+    }
+
+    static List<(ResourceType Type, WriteOutcome Outcome, string Id, int Version)> DecodeAnswer(byte[] bytes)
+    {
+        var reader = new BlockCodec.Reader(bytes);
+        var count = (int)reader.Number();
+        var entries = new List<(ResourceType, WriteOutcome, string, int)>(count);
+        for (var left = count; left > 0; left--)
+        {
+            entries.Add(((ResourceType)reader.Byte(), (WriteOutcome)reader.Byte(), reader.Text(), (int)reader.Number()));
+        }
+
+        return entries;
+    }
+
+    async ValueTask<ResourceVersion?> ReadVersionAsync(
+        CallContext context, ResourceType type, string id, int version, CancellationToken cancellationToken)
+    {
+        if (await opening.Charts.LocateAsync(type, id, cancellationToken) is not { } located)
+        {
+            return null;
+        }
+
+        var receipt = await opening.AdmitAsync(context, AccessAction.Read, located.Place.Chart, $"{type.Name()}/{id} again", cancellationToken);
+        if (receipt is null || await opening.OpenAsync(receipt, located.Place.Chart, long.MaxValue, cancellationToken) is not { } opened)
+        {
+            return null;
+        }
+
+        foreach (var placed in opened.Chart.Slots)
+        {
+            if (placed.Slot.Type == type && placed.Slot.Id == id && placed.Slot.Version == version)
+            {
+                return placed.ToVersion();
+            }
+        }
+
+        return null;
+    }
+}
