@@ -28,7 +28,10 @@ static class PostingTerms
     }
 
     /// <summary>Number of the (type, parameter) pair of an event day.</summary>
-    internal static int DayParameter(Posting posting) => ((int)posting.Type << 16) | posting.Parameter;
+    internal static int DayParameter(Posting posting) => DayParameter(posting.Type, posting.Parameter);
+
+    /// <summary>Number of the (type, parameter) pair of an event day.</summary>
+    internal static int DayParameter(Fhir.ResourceType type, int parameter) => ((int)type << 16) | parameter;
 
     static ReadOnlySpan<byte> Term(Span<byte> buffer, Posting posting)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using Klang.Fhir;
 using Klang.Fhir.Json;
@@ -65,78 +66,88 @@ sealed class SourceJoiner(
         CallContext context, ChartId from, ChartId to, IReadOnlyList<string> patientIds, string why, CancellationToken cancellationToken)
     {
         var receipt = await opening.AdmitAsync(context, AccessAction.Job, [from, to], why, cancellationToken);
-        if (receipt is null
-            || await opening.Charts.ReadHeadAsync(from, cancellationToken) is not { } fromHead
-            || await opening.Charts.ReadHeadAsync(to, cancellationToken) is not { } toHead)
+        if (receipt is null || await opening.OpenAsync(receipt, from, long.MaxValue, cancellationToken) is not { } leaving)
         {
             return false;
         }
 
-        var moved = await CollectAsync(receipt, fromHead, patientIds, cancellationToken);
-        return await CommitAsync(context, receipt, fromHead, toHead, moved, patientIds, why, cancellationToken);
+        var arriving = await opening.OpenAsync(receipt, to, long.MaxValue, cancellationToken)
+            ?? (NewHead(to), new OpenedChart(to));
+        var move = new SourceMove(leaving.Head, leaving.Chart, arriving.Head, arriving.Chart, patientIds,
+            [.. patientIds.Select(id => opening.Charts.DirectoryKey(ResourceType.Patient, id))]);
+        return await CommitAsync(context, receipt, move, why, cancellationToken);
     }
 
-    async ValueTask<List<(SealedBlock Block, Slot[] Slots)>> CollectAsync(
-        Receipt receipt, ChartHead head, IReadOnlyList<string> patientIds, CancellationToken cancellationToken)
+    /// <summary>Head of a chart that is made by this move.</summary>
+    ChartHead NewHead(ChartId chart)
     {
-        var isLast = head.Content.Sources.All(source => patientIds.Contains(source.PatientId));
-        var keys = patientIds.Select(id => opening.Charts.DirectoryKey(ResourceType.Patient, id)).ToHashSet();
-        var moved = new List<(SealedBlock, Slot[])>();
-        foreach (var block in await store.ReadBlocksAsync(head.Chart, long.MaxValue, cancellationToken))
-        {
-            if ((isLast || keys.Contains(block.Header.Source))
-                && await opening.Charts.OpenBlockAsync(receipt, head, block.Number, cancellationToken) is { } opened)
-            {
-                moved.Add(opened);
-            }
-        }
-
-        return moved;
+        var golden = RecordId.Of(RecordId.MintBlock(chart.ShardOf(store.Shards), clock.GetUtcNow()), ResourceType.Patient, 0);
+        return new ChartHead(new SealedHead(chart, ChartKind.Person, "", 0, default), new AccessHead { GoldenId = golden.ToString() });
     }
 
     async ValueTask<bool> CommitAsync(
-        CallContext context, Receipt receipt, ChartHead from, ChartHead to, List<(SealedBlock Block, Slot[] Slots)> moved,
-        IReadOnlyList<string> patientIds, string why, CancellationToken cancellationToken)
+        CallContext context, Receipt receipt, SourceMove move, string why, CancellationToken cancellationToken)
     {
+        var (from, to) = (move.From, move.To);
         var permit = AccessPolicy.DecideCharts(context.Asking(AccessAction.Job), [from.Chart, to.Chart])!;
+        var isNew = to.Row.Version == 0;
+        if (isNew)
+        {
+            await vault.CreateKeysAsync(permit, [KeyName.OfChart(to.Chart.Value, Compartment.Normal)], cancellationToken);
+        }
+
         var moves = new List<MovedBlock>();
         var directory = new List<DirectoryWrite>();
         var digests = new List<WrittenDigest>();
-        foreach (var (block, slots) in moved)
+        foreach (var block in await store.ReadBlocksAsync(from.Chart, long.MaxValue, cancellationToken))
         {
-            moves.Add(await ResealAsync(permit, block, slots, to, digests, cancellationToken));
-            await RedirectAsync(directory, slots, block, moves.Count - 1, from.Chart, to.Chart, cancellationToken);
+            if (move.Moves(block) && await opening.Charts.OpenBlockAsync(receipt, from, block.Number, cancellationToken) is { } opened)
+            {
+                moves.Add(await ResealAsync(permit, block, opened.Slots, to, digests, cancellationToken));
+                await RedirectAsync(directory, opened.Slots, block, moves.Count - 1, from.Chart, to.Chart, cancellationToken);
+            }
         }
 
-        var (claims, postings, days, register) = await FollowAsync(permit, from, to, moved, cancellationToken);
-        var now = clock.GetUtcNow();
+        AddGolden(directory, move, isNew);
+        var (postings, days) = PostingsOf(move);
         var result = await store.CommitAsync(new Commit
         {
-            At = now.UtcTicks,
+            At = clock.GetUtcNow().UtcTicks,
             Moves = moves,
             Directory = directory,
-            Claims = claims,
+            Claims = await ClaimsAsync(move, cancellationToken),
             Postings = postings,
             Days = days,
-            Register = register,
-            Heads = HeadsAfter(from, to, patientIds),
-            ExpectedBlocks = [(from.Chart, await BlockCountAsync(from.Chart, cancellationToken))],
+            Register = await RegisterAsync(permit, move, cancellationToken),
+            Heads = HeadsAfter(move),
+            ExpectedBlocks = isNew ? [(from.Chart, move.FromChart.BlockCount)]
+                : [(from.Chart, move.FromChart.BlockCount), (to.Chart, move.ToChart.BlockCount)],
             Entries = ledger.Prepare(permit, why, digests),
         }, cancellationToken);
         return result.Conflict == CommitConflict.None;
     }
 
-    async ValueTask<int> BlockCountAsync(ChartId chart, CancellationToken cancellationToken)
+    /// <summary>A chart that ends hands its golden id over; a chart that begins gets one.</summary>
+    void AddGolden(List<DirectoryWrite> directory, SourceMove move, bool isNew)
     {
-        var blocks = await store.ReadBlocksAsync(chart, long.MaxValue, cancellationToken);
-        return blocks.Count == 0 ? 0 : blocks[^1].Number + 1;
+        if (move.IsWhole)
+        {
+            directory.Add(new DirectoryWrite(opening.Charts.DirectoryKey(ResourceType.Patient, move.From.Content.GoldenId),
+                -1, move.To.Chart, -1, 0, 1, PlaceState.Golden));
+        }
+
+        if (isNew)
+        {
+            directory.Add(new DirectoryWrite(opening.Charts.DirectoryKey(ResourceType.Patient, move.To.Content.GoldenId),
+                0, move.To.Chart, -1, 0, 1, PlaceState.Golden));
+        }
     }
 
     async ValueTask<MovedBlock> ResealAsync(
         Permit permit, SealedBlock block, Slot[] slots, ChartHead to, List<WrittenDigest> digests, CancellationToken cancellationToken)
     {
         var header = block.Header with { Chart = to.Chart };
-        var payload = new System.Buffers.ArrayBufferWriter<byte>(slots.Sum(slot => slot.Json.Length) + (slots.Length * 48));
+        var payload = new ArrayBufferWriter<byte>(slots.Sum(slot => slot.Json.Length) + (slots.Length * 48));
         BlockCodec.Encode(header.BlockId, slots, payload);
         var sealer = await vault.SealerAsync(permit, ChartReader.KeyOf(to.Row, header.Compartment), cancellationToken);
         digests.Add(new WrittenDigest(to.Chart.Value, vault.Digest(payload.WrittenSpan)));
@@ -164,82 +175,88 @@ sealed class SourceJoiner(
         }
     }
 
-    /// <summary>What follows a source into its chart: its claims, postings and register rows.</summary>
-    async ValueTask<(List<ClaimWrite>, List<PostingWrite>, List<DayPostingWrite>, List<RegisterWrite>)> FollowAsync(
-        Permit permit, ChartHead from, ChartHead to, List<(SealedBlock Block, Slot[] Slots)> moved, CancellationToken cancellationToken)
+    (List<PostingWrite> Postings, List<DayPostingWrite> Days) PostingsOf(SourceMove move)
     {
-        var claims = new Dictionary<UInt128, ClaimWrite>();
         var postings = new HashSet<PostingWrite>();
         var days = new HashSet<DayPostingWrite>();
-        var register = new Dictionary<string, List<ReadOnlyMemory<byte>>>(StringComparer.Ordinal);
-        var shard = to.Chart.ShardOf(store.Shards);
+        var chart = move.To.Chart;
+        var shard = chart.ShardOf(store.Shards);
         var terms = new List<Posting>();
-        foreach (var (block, slots) in moved)
+        foreach (var placed in move.MovedSlots())
         {
-            foreach (var slot in slots)
+            using var tape = JsonTape.Parse(placed.Slot.Json).Value;
+            terms.Clear();
+            PostedParameters.Extract(tape.Root, placed.Slot.Type, terms);
+            foreach (var term in terms)
             {
-                if (!slot.HasContent || slot.Json.IsEmpty)
+                if (term.Kind == PostingKind.Day)
                 {
-                    continue;
+                    days.Add(new DayPostingWrite(shard, PostingTerms.DayParameter(term), term.Day, chart));
                 }
-
-                using var tape = JsonTape.Parse(slot.Json).Value;
-                terms.Clear();
-                PostedParameters.Extract(tape.Root, slot.Type, terms);
-                foreach (var term in terms)
+                else
                 {
-                    if (term.Kind == PostingKind.Day)
-                    {
-                        days.Add(new DayPostingWrite(shard, PostingTerms.DayParameter(term), term.Day, to.Chart));
-                    }
-                    else
-                    {
-                        postings.Add(new PostingWrite(shard, PostingTerms.Hash(vault, shard, term), to.Chart));
-                    }
-                }
-
-                if (slot.Type == ResourceType.Patient)
-                {
-                    await FollowClaimsAsync(claims, tape.Root, from.Chart, to.Chart, cancellationToken);
-                    (register.TryGetValue(block.Header.Facility, out var rows) ? rows : register[block.Header.Facility] = []).Add(slot.Json);
+                    postings.Add(new PostingWrite(shard, PostingTerms.Hash(vault, shard, term), chart));
                 }
             }
         }
 
-        return ([.. claims.Values], [.. postings], [.. days], await RegisterAsync(permit, from, to, register, cancellationToken));
+        return ([.. postings], [.. days]);
     }
 
-    async ValueTask FollowClaimsAsync(
-        Dictionary<UInt128, ClaimWrite> claims, JsonNode patient, ChartId from, ChartId to, CancellationToken cancellationToken)
+    /// <summary>The moved sources' claims follow them, unless a source that stays holds them too.</summary>
+    async ValueTask<List<ClaimWrite>> ClaimsAsync(SourceMove move, CancellationToken cancellationToken)
     {
-        foreach (var claim in PersonClaims.Of(patient))
+        var staying = new HashSet<PersonClaim>();
+        foreach (var patient in move.Patients(moved: false))
         {
-            var key = claim.Key(vault);
-            if (await store.FindClaimAsync(key, cancellationToken) is { } owner && owner.Owner == from)
+            using var tape = JsonTape.Parse(patient.Slot.Json).Value;
+            staying.UnionWith(PersonClaims.Of(tape.Root));
+        }
+
+        var claims = new Dictionary<UInt128, ClaimWrite>();
+        foreach (var patient in move.Patients(moved: true))
+        {
+            using var tape = JsonTape.Parse(patient.Slot.Json).Value;
+            foreach (var claim in PersonClaims.Of(tape.Root).Where(claim => !staying.Contains(claim)))
             {
-                claims[key] = new ClaimWrite(key, from, to, owner.Detail);
+                var key = claim.Key(vault);
+                if (await store.FindClaimAsync(key, cancellationToken) is { } owner && owner.Owner == move.From.Chart)
+                {
+                    claims[key] = new ClaimWrite(key, move.From.Chart, move.To.Chart, owner.Detail);
+                }
             }
         }
+
+        return [.. claims.Values];
     }
 
-    async ValueTask<List<RegisterWrite>> RegisterAsync(
-        Permit permit, ChartHead from, ChartHead to, Dictionary<string, List<ReadOnlyMemory<byte>>> rows, CancellationToken cancellationToken)
+    async ValueTask<List<RegisterWrite>> RegisterAsync(Permit permit, SourceMove move, CancellationToken cancellationToken)
     {
         var writes = new List<RegisterWrite>();
-        foreach (var (facility, patients) in rows)
+        foreach (var facility in move.Patients(moved: true).Select(patient => patient.Block.Facility).Distinct().ToList())
         {
-            var tapes = patients.ConvertAll(json => JsonTape.Parse(json).Value);
-            var plain = RegisterEntry.Encode(tapes.Select(tape => tape.Root));
-            tapes.ForEach(tape => tape.Dispose());
-            var sealer = await vault.SealerAsync(permit, KeyName.OfFacility(facility), cancellationToken);
-            writes.Add(new RegisterWrite(facility, to.Chart, SealRegister(sealer, facility, to.Chart, plain)));
-            if (!from.Content.Sources.Any(source => source.Facility == facility && !patients.Exists(_ => false)))
-            {
-                writes.Add(new RegisterWrite(facility, from.Chart, default));
-            }
+            var there = move.ToChart.Current(ResourceType.Patient).Concat(move.Patients(moved: true));
+            writes.Add(await RegisterAsync(permit, facility, move.To.Chart, there, cancellationToken));
+            writes.Add(await RegisterAsync(permit, facility, move.From.Chart, move.Patients(moved: false), cancellationToken));
         }
 
         return writes;
+    }
+
+    async ValueTask<RegisterWrite> RegisterAsync(
+        Permit permit, string facility, ChartId chart, IEnumerable<PlacedSlot> patients, CancellationToken cancellationToken)
+    {
+        var tapes = patients.Where(patient => patient.Block.Facility == facility)
+            .Select(patient => JsonTape.Parse(patient.Slot.Json).Value).ToList();
+        if (tapes.Count == 0)
+        {
+            return new RegisterWrite(facility, chart, default);
+        }
+
+        var plain = RegisterEntry.Encode(tapes.Select(tape => tape.Root));
+        tapes.ForEach(tape => tape.Dispose());
+        var sealer = await vault.SealerAsync(permit, KeyName.OfFacility(facility), cancellationToken);
+        return new RegisterWrite(facility, chart, SealRegister(sealer, facility, chart, plain));
     }
 
     static byte[] SealRegister(Sealer sealer, string facility, ChartId chart, ReadOnlySpan<byte> plain)
@@ -248,10 +265,11 @@ sealed class SourceJoiner(
         return sealer.Seal(RegisterEntry.Aad(buffer, facility, chart), plain);
     }
 
-    List<HeadWrite> HeadsAfter(ChartHead from, ChartHead to, IReadOnlyList<string> patientIds)
+    List<HeadWrite> HeadsAfter(SourceMove move)
     {
-        var leaving = from.Content.Sources.Where(source => patientIds.Contains(source.PatientId)).ToList();
-        var rest = from.Content.Sources.Where(source => !patientIds.Contains(source.PatientId)).ToImmutableArray();
+        var (from, to) = (move.From, move.To);
+        var leaving = from.Content.Sources.Where(source => move.PatientIds.Contains(source.PatientId)).ToList();
+        var rest = from.Content.Sources.Where(source => !move.PatientIds.Contains(source.PatientId)).ToImmutableArray();
         var arriving = leaving.Select(source => source with { Origin = source.Origin == to.Chart.Value ? 0 : from.Chart.Value });
         return
         [

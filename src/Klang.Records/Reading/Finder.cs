@@ -1,0 +1,415 @@
+using System.Collections.Frozen;
+using System.Text;
+using Klang.Fhir;
+using Klang.Fhir.Compartments;
+using Klang.Fhir.Json;
+using Klang.Fhir.References;
+using Klang.Fhir.Search;
+using Klang.Records.Charts;
+using Klang.Records.Persons;
+using Klang.Records.Store;
+using Klang.Trust;
+
+namespace Klang.Records.Reading;
+
+/// <summary>Where the walk over candidates stands: what a cursor carries.</summary>
+/// <param name="Shard">The shard.</param>
+/// <param name="Chart">The last chart looked at.</param>
+/// <param name="Skip">Matches of that chart already given.</param>
+readonly record struct WalkPosition(int Shard, long Chart, int Skip);
+
+/// <summary>Matches, and where to go on.</summary>
+/// <param name="Matches">What matches.</param>
+/// <param name="Next">Where the next match may be; null when there is none.</param>
+/// <param name="IsComplete">True when these are all matches there are.</param>
+sealed record Walk(List<FoundResource> Matches, WalkPosition? Next, bool IsComplete)
+{
+    /// <summary>How many match in all, when that is known.</summary>
+    internal int? Total { get; init; } = IsComplete ? Matches.Count : null;
+}
+
+/// <summary>
+/// Finds resources: the index narrows, the matcher decides. Questions about named persons read their charts; questions
+/// across charts walk the candidates of the population index or of the facility register.
+/// </summary>
+sealed class Finder(IRecordStore store, Vault vault, ChartOpening opening, Registers registers, RecordsOptions options, TimeProvider clock)
+{
+    const int CandidatesPerStep = 128;
+    const int ChainMatchesMax = 1_000;
+
+    readonly Matcher matcher = new(options.OwnBases);
+
+    ChartReader Reader => opening.Charts;
+
+    internal Matcher Matcher => matcher;
+
+    internal Session Open(CallContext context, string what, long upTo) => new(context, opening, options, what, upTo);
+
+    /// <summary>Parses a search.</summary>
+    internal Outcome<SearchQuery> Parse(ResourceType type, SearchText text, bool strict) =>
+        SearchQueryParser.Parse(type == ResourceType.None ? null : type, text.Pairs, strict, clock.GetUtcNow());
+
+    /// <summary>Resolves the condition of a write or of a reference: at most two answers, and the guards that keep it true until the commit.</summary>
+    /// <param name="context">Who asks.</param>
+    /// <param name="type">The type.</param>
+    /// <param name="text">The condition.</param>
+    /// <param name="ownSourcesOnly">For writes: by a person's number a writer means its own source.</param>
+    /// <param name="guards">Takes the guards.</param>
+    /// <param name="since">Sequence before the evaluation.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    internal async ValueTask<Outcome<List<FoundResource>>> FindForConditionAsync(
+        CallContext context, ResourceType type, SearchText text, bool ownSourcesOnly, List<TermGuard> guards, long since,
+        CancellationToken cancellationToken)
+    {
+        var parsed = Parse(type, text, strict: true);
+        if (!parsed.TryGet(out var query, out var refusal))
+        {
+            return refusal;
+        }
+
+        if (query.Criteria.IsEmpty)
+        {
+            return new Refusal(RefusalKind.VersionMismatch, "incomplete",
+                "The condition names no search parameter, so it would match everything. Name at least one.");
+        }
+
+        foreach (var term in Narrowing.GuardTerms(query, type))
+        {
+            guards.Add(new TermGuard(term, since));
+        }
+
+        var session = Open(context, $"condition {type.Name()}?{query.Canonical}", long.MaxValue);
+        var walked = await FindAsync(session, query, limit: 2, start: null, ownSourcesOnly, cancellationToken);
+        if (!walked.TryGet(out var walk, out refusal))
+        {
+            return refusal;
+        }
+
+        return await session.DiscloseAsync(walk.Matches, cancellationToken) ? walk.Matches : Refusals.Forbidden();
+    }
+
+    /// <summary>Finds matches in natural order from a position on, at most so many.</summary>
+    internal async ValueTask<Outcome<Walk>> FindAsync(
+        Session session, SearchQuery query, int limit, WalkPosition? start, bool ownSourcesOnly, CancellationToken cancellationToken)
+    {
+        var resolved = await ResolveAsync(session, query, cancellationToken);
+        if (!resolved.TryGet(out var plain, out var refusal))
+        {
+            return refusal;
+        }
+
+        var scope = await Scope.FindAsync(Reader, store, vault, session, plain, cancellationToken);
+        return scope is null
+            ? await WalkPopulationAsync(session, plain, limit, start, cancellationToken)
+            : await WalkScopeAsync(session, scope, limit, start, ownSourcesOnly, cancellationToken);
+    }
+
+    /// <summary>Named charts: each is opened whole.</summary>
+    async ValueTask<Outcome<Walk>> WalkScopeAsync(
+        Session session, Scope scope, int limit, WalkPosition? start, bool ownSourcesOnly, CancellationToken cancellationToken)
+    {
+        if (!await session.AdmitAsync(scope.Charts, cancellationToken))
+        {
+            return new Walk([], null, IsComplete: true);
+        }
+
+        var skip = start?.Skip ?? 0;
+        var found = new List<FoundResource>();
+        foreach (var chart in scope.Charts)
+        {
+            if (session.IsTooCostly)
+            {
+                return session.TooCostly();
+            }
+
+            await MatchChartAsync(session, scope.Query, chart, scope, ownSourcesOnly, found, cancellationToken);
+        }
+
+        var page = found.Skip(skip).Take(limit).ToList();
+        var next = skip + page.Count;
+        return new Walk(page, next < found.Count ? new WalkPosition(0, 0, next) : null, next >= found.Count && skip == 0)
+        {
+            // The whole scope has been seen, so its size is known.
+            Total = found.Count,
+        };
+    }
+
+    async ValueTask<Outcome<Walk>> WalkPopulationAsync(
+        Session session, SearchQuery query, int limit, WalkPosition? start, CancellationToken cancellationToken)
+    {
+        var candidates = await registers.FindAsync(session, query, matcher, cancellationToken);
+        if (!candidates.TryGet(out var named, out var refusal))
+        {
+            return refusal;
+        }
+
+        var position = start ?? default;
+        var found = new List<FoundResource>();
+        for (var shard = position.Shard; shard < store.Shards; shard++)
+        {
+            var after = shard == position.Shard ? position.Chart : 0;
+            var skip = shard == position.Shard ? position.Skip : 0;
+            var groups = Narrowing.Groups(vault, shard, query);
+            if (groups is null)
+            {
+                return new Walk([], null, IsComplete: true);
+            }
+
+            var inclusive = skip > 0 ? after - 1 : after;
+            while (true)
+            {
+                var charts = named is null
+                    ? await store.FindChartsAsync(shard, groups, new ChartId(inclusive), CandidatesPerStep, cancellationToken)
+                    : NamedCharts(named, shard, inclusive);
+                foreach (var chart in charts)
+                {
+                    inclusive = chart.Value;
+                    var before = found.Count;
+                    await MatchChartAsync(session, query, chart, null, ownSourcesOnly: false, found, cancellationToken);
+                    if (session.IsTooCostly)
+                    {
+                        return session.TooCostly();
+                    }
+
+                    if (skip > 0 && chart.Value == after)
+                    {
+                        found.RemoveRange(before, Math.Min(skip, found.Count - before));
+                    }
+
+                    if (found.Count > limit)
+                    {
+                        var given = limit - before + (chart.Value == after ? skip : 0);
+                        found.RemoveRange(limit, found.Count - limit);
+                        return new Walk(found, new WalkPosition(shard, chart.Value, given), IsComplete: false);
+                    }
+
+                    if (found.Count == before)
+                    {
+                        session.Forget(chart);
+                    }
+                }
+
+                if (charts.Count < CandidatesPerStep || named is not null)
+                {
+                    break;
+                }
+            }
+        }
+
+        return new Walk(found, null, start is null);
+    }
+
+    List<ChartId> NamedCharts(IReadOnlyCollection<ChartId> named, int shard, long after) =>
+        [.. named.Where(chart => chart.ShardOf(store.Shards) == shard && chart.Value > after).OrderBy(chart => chart.Value)];
+
+    /// <summary>Matches inside one chart.</summary>
+    internal ValueTask MatchInChartAsync(
+        Session session, SearchQuery query, ChartId chart, List<FoundResource> found, CancellationToken cancellationToken) =>
+        MatchChartAsync(session, query, chart, null, ownSourcesOnly: false, found, cancellationToken);
+
+    async ValueTask MatchChartAsync(
+        Session session, SearchQuery query, ChartId chart, Scope? scope, bool ownSourcesOnly, List<FoundResource> found,
+        CancellationToken cancellationToken)
+    {
+        if (await session.OpenAsync(chart, cancellationToken) is not { } opened)
+        {
+            return;
+        }
+
+        var isRegistry = opened.Head.Row.Kind == ChartKind.Registry;
+        if (scope is { AnswersPerson: true } && !ownSourcesOnly && opened.Head.Content.Sources.Length > 1)
+        {
+            if (GoldenReader.Golden(opened.Head, opened.Chart) is { } golden && Matches(query, golden))
+            {
+                found.Add(new FoundResource(golden, chart));
+            }
+
+            return;
+        }
+
+        foreach (var placed in CurrentOf(opened.Chart, query))
+        {
+            if (ownSourcesOnly && scope is { AnswersPerson: true } && placed.Block.Facility != session.Context.Caller.Facility)
+            {
+                continue;
+            }
+
+            var version = placed.ToVersion();
+            if (Matches(query, version))
+            {
+                found.Add(new FoundResource(version, chart, isRegistry));
+            }
+        }
+
+        if (scope is not null && scope.GoldenIds.Contains(opened.Head.Content.GoldenId)
+            && GoldenReader.Golden(opened.Head, opened.Chart) is { } view && Matches(query, view))
+        {
+            found.Add(new FoundResource(view, chart));
+        }
+
+        await MatchLinksAsync(session, query, opened.Chart, found, cancellationToken);
+    }
+
+    static List<PlacedSlot> CurrentOf(OpenedChart chart, SearchQuery query)
+    {
+        if (query.Types.Length == 1)
+        {
+            return chart.Current(query.Types[0]);
+        }
+
+        var all = chart.Current();
+        if (!query.Types.IsEmpty)
+        {
+            all.RemoveAll(placed => !query.Types.Contains(placed.Slot.Type));
+        }
+
+        return all;
+    }
+
+    /// <summary>Resources that concern this chart but lie in another.</summary>
+    async ValueTask MatchLinksAsync(
+        Session session, SearchQuery query, OpenedChart chart, List<FoundResource> found, CancellationToken cancellationToken)
+    {
+        foreach (var link in chart.Links().ToList())
+        {
+            var isWanted = query.Types.IsEmpty || query.Types.Contains(link.Type);
+            if (isWanted && await ReadCurrentAsync(session, link.Type, link.Id, cancellationToken) is { } other
+                && Matches(query, other.Version) && !found.Exists(one => one.Version.Type == link.Type && one.Version.Id == link.Id))
+            {
+                found.Add(other);
+            }
+        }
+    }
+
+    bool Matches(SearchQuery query, ResourceVersion version)
+    {
+        using var tape = JsonTape.Parse(version.Json).Value;
+        return matcher.Matches(query, tape.Root, version.Type, Identity(version));
+    }
+
+    internal static ResourceIdentity Identity(ResourceVersion version) =>
+        new(version.Id, version.Version.ToString(System.Globalization.CultureInfo.InvariantCulture), version.LastUpdated);
+
+    /// <summary>The current version of one resource, the golden view included; null when there is none.</summary>
+    internal async ValueTask<FoundResource?> ReadCurrentAsync(
+        Session session, ResourceType type, string id, CancellationToken cancellationToken)
+    {
+        if (await Reader.LocateAsync(type, id, cancellationToken) is not { } located
+            || located.Place.State == PlaceState.Deleted
+            || await session.OpenAsync(located.Place.Chart, cancellationToken) is not { } opened)
+        {
+            return null;
+        }
+
+        if (located.Place.State == PlaceState.Golden)
+        {
+            return GoldenReader.Golden(opened.Head, opened.Chart) is { } golden ? new FoundResource(golden, located.Place.Chart) : null;
+        }
+
+        return opened.Chart.Find(type, id) is { } placed
+            ? new FoundResource(placed.ToVersion(), located.Place.Chart, opened.Head.Row.Kind == ChartKind.Registry)
+            : null;
+    }
+
+    /// <summary>Replaces chains and _has by what they lead to.</summary>
+    async ValueTask<Outcome<SearchQuery>> ResolveAsync(Session session, SearchQuery query, CancellationToken cancellationToken)
+    {
+        if (!query.NeedsRewriting)
+        {
+            return query;
+        }
+
+        var criteria = query.Criteria.ToBuilder();
+        for (var at = 0; at < criteria.Count; at++)
+        {
+            var resolved = criteria[at] switch
+            {
+                ChainCriterion chain => await ResolveChainAsync(session, chain, cancellationToken),
+                HasCriterion has => await ResolveHasAsync(session, has, cancellationToken),
+                var plain => plain,
+            };
+            if (!resolved.TryGet(out var criterion, out var refusal))
+            {
+                return refusal;
+            }
+
+            criteria[at] = criterion;
+        }
+
+        return query with { Criteria = criteria.ToImmutable() };
+    }
+
+    async ValueTask<Outcome<Criterion>> ResolveChainAsync(Session session, ChainCriterion chain, CancellationToken cancellationToken)
+    {
+        var targets = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var link in chain.Links)
+        {
+            var inner = new SearchQuery { Types = [link.Target], Criteria = [link.Inner] };
+            var found = await FindAsync(session, inner, ChainMatchesMax + 1, null, ownSourcesOnly: false, cancellationToken);
+            if (!found.TryGet(out var walk, out var refusal))
+            {
+                return refusal;
+            }
+
+            if (walk.Matches.Count > ChainMatchesMax)
+            {
+                return TooManyInChain(chain.Name);
+            }
+
+            foreach (var match in walk.Matches)
+            {
+                await AddAliasesAsync(session, targets, match, cancellationToken);
+            }
+        }
+
+        return new ReferenceAnyOfCriterion(chain.Name, chain.Parameter, targets.ToFrozenSet(StringComparer.Ordinal));
+    }
+
+    async ValueTask<Outcome<Criterion>> ResolveHasAsync(Session session, HasCriterion has, CancellationToken cancellationToken)
+    {
+        var inner = new SearchQuery { Types = [has.Source], Criteria = [has.Inner] };
+        var found = await FindAsync(session, inner, ChainMatchesMax + 1, null, ownSourcesOnly: false, cancellationToken);
+        if (!found.TryGet(out var walk, out var refusal))
+        {
+            return refusal;
+        }
+
+        if (walk.Matches.Count > ChainMatchesMax)
+        {
+            return TooManyInChain(has.Name);
+        }
+
+        var resources = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var match in walk.Matches)
+        {
+            using var tape = JsonTape.Parse(match.Version.Json).Value;
+            foreach (var place in ValueExtractor.Select(tape.Root, has.Reference))
+            {
+                if (FhirReference.TryParse(place, out var reference) && reference.Type != ResourceType.None)
+                {
+                    resources.Add(reference.TypeAndId);
+                    if (reference.Type == ResourceType.Patient
+                        && await session.OpenAsync(match.Chart, cancellationToken) is { } opened)
+                    {
+                        resources.UnionWith(GoldenReader.Aliases(opened.Head));
+                    }
+                }
+            }
+        }
+
+        return new IdAnyOfCriterion(has.Name, resources.ToFrozenSet(StringComparer.Ordinal));
+    }
+
+    static async ValueTask AddAliasesAsync(
+        Session session, HashSet<string> targets, FoundResource match, CancellationToken cancellationToken)
+    {
+        targets.Add($"{match.Version.Type.Name()}/{match.Version.Id}");
+        if (match.Version.Type == ResourceType.Patient && await session.OpenAsync(match.Chart, cancellationToken) is { } opened)
+        {
+            targets.UnionWith(GoldenReader.Aliases(opened.Head));
+        }
+    }
+
+    static Refusal TooManyInChain(string name) => new(RefusalKind.TooCostly, "too-costly",
+        $"The chained part of '{name}' matches more than {ChainMatchesMax} resources. Make it narrower.");
+}

@@ -1,0 +1,42 @@
+using Klang.Fhir;
+using Klang.Records.Charts;
+using Klang.Records.Persons;
+
+namespace Klang.Records.Reading;
+
+/// <summary>The Patient that answers for a chart: the only source as sent, or the golden view of several.</summary>
+static class GoldenReader
+{
+    /// <summary>Null when the chart has no current Patient.</summary>
+    internal static ResourceVersion? Answer(ChartHead head, OpenedChart chart)
+    {
+        var sources = chart.Current(ResourceType.Patient);
+        return sources.Count switch
+        {
+            0 => null,
+            1 => sources[0].ToVersion(),
+            _ => GoldenPatient.Build(head.Content.GoldenId, sources),
+        };
+    }
+
+    /// <summary>The golden view, also of one source; null when the chart has no current Patient.</summary>
+    internal static ResourceVersion? Golden(ChartHead head, OpenedChart chart)
+    {
+        var sources = chart.Current(ResourceType.Patient);
+        return sources.Count == 0 ? null : GoldenPatient.Build(head.Content.GoldenId, sources);
+    }
+
+    /// <summary>Every Patient id that means this chart, as <c>Patient/id</c>.</summary>
+    internal static IEnumerable<string> Aliases(ChartHead head)
+    {
+        foreach (var source in head.Content.Sources)
+        {
+            yield return $"Patient/{source.PatientId}";
+        }
+
+        if (head.Content.GoldenId.Length > 0)
+        {
+            yield return $"Patient/{head.Content.GoldenId}";
+        }
+    }
+}

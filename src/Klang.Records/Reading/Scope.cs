@@ -1,0 +1,207 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text;
+using Klang.Fhir;
+using Klang.Fhir.Compartments;
+using Klang.Fhir.References;
+using Klang.Fhir.Search;
+using Klang.Records.Charts;
+using Klang.Records.Persons;
+using Klang.Records.Store;
+using Klang.Trust;
+
+namespace Klang.Records.Reading;
+
+/// <summary>The charts that a query names by patient, id or personal number, when it does.</summary>
+sealed class Scope
+{
+    const int ChartsMax = 500;
+
+    Scope(SearchQuery query, IReadOnlyList<ChartId> charts)
+    {
+        Query = query;
+        Charts = charts;
+    }
+
+    /// <summary>The query, its patient references widened to every Patient of the chart.</summary>
+    internal SearchQuery Query { get; }
+
+    /// <summary>The charts; none when the query names what does not exist.</summary>
+    internal IReadOnlyList<ChartId> Charts { get; }
+
+    /// <summary>True for a look-up by personal number: one Patient answers for each chart.</summary>
+    internal bool AnswersPerson { get; private init; }
+
+    /// <summary>Golden Patients asked for by id.</summary>
+    internal IReadOnlySet<string> GoldenIds { get; private init; } = FrozenSet<string>.Empty;
+
+    /// <summary>Null when the query names no charts and the population index has to be asked.</summary>
+    internal static async ValueTask<Scope?> FindAsync(
+        ChartReader reader, IRecordStore store, Vault vault, Session session, SearchQuery query, CancellationToken cancellationToken)
+    {
+        _ = session;
+        foreach (var criterion in query.Criteria)
+        {
+            var scope = criterion switch
+            {
+                IdAnyOfCriterion ids => await ByIdsAsync(reader, query, ids.Resources, cancellationToken),
+                ReferenceAnyOfCriterion chained when IsToPatient(query, chained.Parameter) =>
+                    await ByPatientsAsync(reader, query, chained, chained.Targets, chained.Parameter, cancellationToken),
+                ParameterCriterion { Modifier: SearchModifier.None or SearchModifier.Type } plain =>
+                    await ByParameterAsync(reader, store, vault, query, plain, cancellationToken),
+                _ => null,
+            };
+            if (scope is not null)
+            {
+                return scope;
+            }
+        }
+
+        return null;
+    }
+
+    static async ValueTask<Scope?> ByParameterAsync(
+        ChartReader reader, IRecordStore store, Vault vault, SearchQuery query, ParameterCriterion criterion, CancellationToken cancellationToken)
+    {
+        if (criterion.Parameter.Code == "_id" && !query.Types.IsEmpty)
+        {
+            var ids = criterion.AnyOf.OfType<TokenValue>().Where(value => value.Code is not null)
+                .SelectMany(value => query.Types.Select(type => $"{type.Name()}/{Encoding.UTF8.GetString(value.Code!)}"));
+            return await ByIdsAsync(reader, query, ids.ToFrozenSet(StringComparer.Ordinal), cancellationToken);
+        }
+
+        if (criterion.Parameter.Code == "identifier" && query.Types is [ResourceType.Patient])
+        {
+            return await ByClaimsAsync(store, vault, query, criterion, cancellationToken);
+        }
+
+        return IsToPatient(query, criterion.Parameter) && PatientsOf(criterion) is { } patients
+            ? await ByPatientsAsync(reader, query, criterion, patients, criterion.Parameter, cancellationToken)
+            : null;
+    }
+
+    static bool IsToPatient(SearchQuery query, SearchParameter parameter) =>
+        !query.Types.IsEmpty && query.Types.All(type => PatientCompartment.ParametersOf(type)
+            .Any(known => known.Code == parameter.Code)
+            || (type != ResourceType.Patient && parameter.Code == "patient" && PatientCompartment.IsInCompartment(type)));
+
+    /// <summary>The Patients a reference criterion names; null when a value may name something else.</summary>
+    static List<string>? PatientsOf(ParameterCriterion criterion)
+    {
+        var patients = new List<string>();
+        foreach (var value in criterion.AnyOf)
+        {
+            if (value is not ReferenceValue { Kind: ReferenceKind.Relative } reference || reference.Id.Length == 0
+                || !(reference.Type == ResourceType.Patient
+                    || (reference.Type == ResourceType.None && criterion.Parameter.Targets.Contains(ResourceType.Patient))))
+            {
+                return null;
+            }
+
+            patients.Add($"Patient/{Encoding.UTF8.GetString(reference.Id)}");
+        }
+
+        return patients;
+    }
+
+    static async ValueTask<Scope?> ByPatientsAsync(
+        ChartReader reader, SearchQuery query, Criterion criterion, IReadOnlyCollection<string> patients, SearchParameter parameter,
+        CancellationToken cancellationToken)
+    {
+        if (patients.Count > ChartsMax)
+        {
+            return null;
+        }
+
+        var charts = new List<ChartId>();
+        var aliases = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var patient in patients)
+        {
+            if (!patient.StartsWith("Patient/", StringComparison.Ordinal))
+            {
+                return null;
+            }
+
+            aliases.Add(patient);
+            var located = await reader.LocateAsync(ResourceType.Patient, patient["Patient/".Length..], cancellationToken);
+            if (located is null)
+            {
+                // Perhaps a bare id of a Group, Device or Location: only the population index knows.
+                if (criterion is ParameterCriterion { Parameter.Targets.Length: not 1 } open
+                    && open.AnyOf.Any(value => value is ReferenceValue { Type: ResourceType.None }))
+                {
+                    return null;
+                }
+
+                continue;
+            }
+
+            var chart = located.Value.Place.Chart;
+            if (!charts.Contains(chart) && await reader.ReadHeadAsync(chart, cancellationToken) is { } head)
+            {
+                charts.Add(chart);
+                aliases.UnionWith(GoldenReader.Aliases(head));
+            }
+        }
+
+        var widened = new ReferenceAnyOfCriterion(criterion.Name, parameter, aliases.ToFrozenSet(StringComparer.Ordinal));
+        return new Scope(query with { Criteria = query.Criteria.Replace(criterion, widened) }, charts);
+    }
+
+    static async ValueTask<Scope?> ByIdsAsync(
+        ChartReader reader, SearchQuery query, FrozenSet<string> resources, CancellationToken cancellationToken)
+    {
+        if (resources.Count > ChartsMax)
+        {
+            return null;
+        }
+
+        var charts = new List<ChartId>();
+        var golden = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var resource in resources.Order(StringComparer.Ordinal))
+        {
+            var slash = resource.IndexOf('/', StringComparison.Ordinal);
+            if (slash < 0 || !ResourceTypes.TryParse(resource.AsSpan(0, slash), out var type)
+                || await reader.LocateAsync(type, resource[(slash + 1)..], cancellationToken) is not { } located)
+            {
+                continue;
+            }
+
+            if (!charts.Contains(located.Place.Chart))
+            {
+                charts.Add(located.Place.Chart);
+            }
+
+            if (located.Place.State == PlaceState.Golden)
+            {
+                golden.Add(resource[(slash + 1)..]);
+            }
+        }
+
+        return new Scope(query, charts) { GoldenIds = golden };
+    }
+
+    static async ValueTask<Scope?> ByClaimsAsync(
+        IRecordStore store, Vault vault, SearchQuery query, ParameterCriterion criterion, CancellationToken cancellationToken)
+    {
+        var charts = new List<ChartId>();
+        var isNational = true;
+        foreach (var value in criterion.AnyOf)
+        {
+            if (value is not TokenValue { System: { Length: > 0 } system, Code: { } code }
+                || !PersonClaims.TryRead(Encoding.UTF8.GetString(system), Encoding.UTF8.GetString(code), out var claim))
+            {
+                return null;
+            }
+
+            isNational &= claim.IsNational;
+            if (await store.FindClaimAsync(claim.Key(vault), cancellationToken) is { } owner && !charts.Contains(owner.Owner))
+            {
+                charts.Add(owner.Owner);
+            }
+        }
+
+        // A Patient kept apart by a conflict may carry the number without holding the claim; its task leads to it.
+        return new Scope(query, charts) { AnswersPerson = isNational };
+    }
+}

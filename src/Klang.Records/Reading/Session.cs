@@ -1,0 +1,98 @@
+using Klang.Fhir;
+using Klang.Records.Charts;
+using Klang.Records.Store;
+using Klang.Trust;
+
+namespace Klang.Records.Reading;
+
+/// <summary>
+/// One question while it is answered: its receipts, the charts opened so far, how many candidates it has cost. What it
+/// opens under the query receipt goes to the matcher alone; <see cref="DiscloseAsync"/> writes down what goes out.
+/// </summary>
+sealed class Session(CallContext context, ChartOpening opening, RecordsOptions options, string what, long upTo)
+{
+    readonly Dictionary<ChartId, (ChartHead Head, OpenedChart Chart)> opened = [];
+    readonly HashSet<ChartId> disclosed = [];
+    Receipt? queryReceipt;
+    Receipt? namedReceipt;
+
+    internal CallContext Context => context;
+
+    internal ChartOpening Opening => opening;
+
+    /// <summary>The commit up to which the session sees.</summary>
+    internal long UpTo => upTo;
+
+    /// <summary>Charts opened: what the limit counts.</summary>
+    internal int Cost => opened.Count;
+
+    internal bool IsTooCostly => opened.Count > options.CandidatesMax;
+
+    /// <summary>Enters named charts into the ledger in one go: they may be read and shown.</summary>
+    internal async ValueTask<bool> AdmitAsync(IReadOnlyList<ChartId> charts, CancellationToken cancellationToken)
+    {
+        var fresh = charts.Where(chart => !disclosed.Contains(chart)).Distinct().ToArray();
+        if (fresh.Length == 0)
+        {
+            return true;
+        }
+
+        var receipt = await opening.AdmitAsync(context, AccessAction.Read, fresh, what, cancellationToken);
+        if (receipt is null)
+        {
+            return false;
+        }
+
+        namedReceipt = receipt;
+        disclosed.UnionWith(fresh);
+        return true;
+    }
+
+    /// <summary>Opens a chart, or gives it again; null when it does not exist or the query is refused.</summary>
+    internal async ValueTask<(ChartHead Head, OpenedChart Chart)?> OpenAsync(ChartId chart, CancellationToken cancellationToken)
+    {
+        if (opened.TryGetValue(chart, out var known))
+        {
+            return known;
+        }
+
+        var receipt = namedReceipt is { } named && named.Permit.Charts.Contains(chart.Value)
+            ? named
+            : await QueryReceiptAsync(cancellationToken);
+        if (receipt is null || await opening.OpenAsync(receipt, chart, upTo, cancellationToken) is not { } fresh)
+        {
+            return null;
+        }
+
+        opened[chart] = fresh;
+        return fresh;
+    }
+
+    /// <summary>Lets go of a chart that gave nothing, so that a long walk does not hold all it has seen.</summary>
+    internal void Forget(ChartId chart)
+    {
+        if (opened.TryGetValue(chart, out var known))
+        {
+            opened[chart] = (known.Head, new OpenedChart(chart));
+        }
+    }
+
+    internal async ValueTask<Receipt?> QueryReceiptAsync(CancellationToken cancellationToken) =>
+        queryReceipt ??= await opening.AdmitQueryAsync(context, what, cancellationToken);
+
+    /// <summary>Enters every chart of which something goes out, before it does; false when refused.</summary>
+    internal async ValueTask<bool> DiscloseAsync(IEnumerable<FoundResource> found, CancellationToken cancellationToken)
+    {
+        var charts = found.Where(one => !one.IsRegistry && !disclosed.Contains(one.Chart)).Select(one => one.Chart).Distinct().ToArray();
+        if (charts.Length == 0)
+        {
+            return true;
+        }
+
+        disclosed.UnionWith(charts);
+        return await opening.AdmitAsync(context, AccessAction.Disclose, charts, what, cancellationToken) is not null;
+    }
+
+    internal Refusal TooCostly() => new(RefusalKind.TooCostly, "too-costly",
+        $"This question would open more than {options.CandidatesMax} charts. Name a patient or a more specific code or date, or ask for an export job.");
+}

@@ -1,0 +1,29 @@
+using Klang.Fhir;
+using Klang.Records.Charts;
+using Klang.Records.Store;
+
+namespace Klang.Records.Writing;
+
+/// <summary>Which sources leave which chart for which other.</summary>
+/// <param name="From">Head of the chart they leave.</param>
+/// <param name="FromChart">Its content.</param>
+/// <param name="To">Head of the chart they join; version 0 when it is new.</param>
+/// <param name="ToChart">Its content.</param>
+/// <param name="PatientIds">The source Patients.</param>
+/// <param name="Keys">Their directory keys, by which blocks name their source.</param>
+sealed record SourceMove(
+    ChartHead From, OpenedChart FromChart, ChartHead To, OpenedChart ToChart, IReadOnlyList<string> PatientIds, HashSet<UInt128> Keys)
+{
+    /// <summary>True when no source stays: then everything goes, also what came with none.</summary>
+    internal bool IsWhole { get; } = From.Content.Sources.All(source => PatientIds.Contains(source.PatientId));
+
+    internal bool Moves(SealedBlock block) => IsWhole || Keys.Contains(block.Header.Source);
+
+    /// <summary>The slots with content that move.</summary>
+    internal IEnumerable<PlacedSlot> MovedSlots() => FromChart.Slots.Where(
+        placed => placed.Slot.HasContent && !placed.Slot.Json.IsEmpty && (IsWhole || Keys.Contains(placed.Block.Source)));
+
+    /// <summary>The current source Patients that move, or those that stay.</summary>
+    internal IEnumerable<PlacedSlot> Patients(bool moved) =>
+        FromChart.Current(ResourceType.Patient).Where(patient => PatientIds.Contains(patient.Slot.Id) == moved);
+}
