@@ -1,0 +1,133 @@
+using Klang.Fhir;
+using Klang.Records.Charts;
+using Klang.Records.Store;
+using Klang.Trust;
+
+namespace Klang.Records.Reading;
+
+/// <summary>Reads single resources and whole charts.</summary>
+sealed class ResourceReader(IRecordStore store, ChartOpening opening)
+{
+    ChartReader Charts => opening.Charts;
+
+    internal async Task<Outcome<ResourceVersion>> ReadAsync(ReadCall call, CancellationToken cancellationToken)
+    {
+        var context = CallContext.Of(call);
+        var what = call.Version is { } wanted ? $"{call.Type.Name()}/{call.Id}/_history/{wanted}" : $"{call.Type.Name()}/{call.Id}";
+        if (await Charts.LocateAsync(call.Type, call.Id, cancellationToken) is not { } located)
+        {
+            await opening.RefuseAsync(context, AccessAction.Read, ChartId.None, "not-found", what, cancellationToken);
+            return Refusals.NotFound(call.Type);
+        }
+
+        var receipt = await opening.AdmitAsync(context, AccessAction.Read, located.Place.Chart, what, cancellationToken);
+        if (receipt is null || await Charts.ReadHeadAsync(located.Place.Chart, cancellationToken) is not { } head)
+        {
+            return Refusals.Forbidden();
+        }
+
+        if (located.Place.State == PlaceState.Golden)
+        {
+            return await ReadGoldenAsync(receipt, head, call, cancellationToken);
+        }
+
+        if (call.Version is { } version && version != located.Place.Version)
+        {
+            return await ReadOldAsync(context, receipt, head, call, version, cancellationToken);
+        }
+
+        if (await Charts.OpenBlockAsync(receipt, head, located.Place.Block, cancellationToken) is not { } block)
+        {
+            return Refusals.NotFound(call.Type);
+        }
+
+        var slot = block.Slots[located.Place.Slot];
+        if (slot.Type != call.Type || slot.Id != call.Id || slot.Version != located.Place.Version)
+        {
+            throw new TrustException($"The directory leads to another resource in chart {head.Chart.Value}, block {located.Place.Block}.");
+        }
+
+        var placed = new PlacedSlot(slot, block.Block.Header, block.Block.Number, block.Block.Sequence);
+        return slot.HasContent ? placed.ToVersion() : Refusals.Gone(call.Type);
+    }
+
+    async ValueTask<Outcome<ResourceVersion>> ReadGoldenAsync(
+        Receipt receipt, ChartHead head, ReadCall call, CancellationToken cancellationToken)
+    {
+        var chart = await Charts.OpenAsync(receipt, head, long.MaxValue, cancellationToken);
+        var golden = GoldenReader.Golden(head, chart);
+        return golden is null ? Refusals.Gone(ResourceType.Patient)
+            : call.Version is null || call.Version == golden.Version ? golden
+            : Refusals.NotFound(ResourceType.Patient);
+    }
+
+    async ValueTask<Outcome<ResourceVersion>> ReadOldAsync(
+        CallContext context, Receipt receipt, ChartHead head, ReadCall call, int version, CancellationToken cancellationToken)
+    {
+        var chart = await Charts.OpenAsync(receipt, head, long.MaxValue, cancellationToken);
+        var versions = await VersionsAsync(context, chart, call.Type, call.Id, cancellationToken);
+        foreach (var placed in versions)
+        {
+            if (placed.Slot.Version == version)
+            {
+                return placed.Slot.HasContent ? placed.ToVersion() : Refusals.Gone(call.Type);
+            }
+        }
+
+        return Refusals.NotFound(call.Type);
+    }
+
+    /// <summary>All versions of a resource, newest first, also from charts that it came from.</summary>
+    internal async ValueTask<List<PlacedSlot>> VersionsAsync(
+        CallContext context, OpenedChart chart, ResourceType type, string id, CancellationToken cancellationToken)
+    {
+        var versions = new List<PlacedSlot>();
+        var visited = new HashSet<long>();
+        var current = chart;
+        while (current is not null && visited.Add(current.Chart.Value))
+        {
+            var here = current.Slots.Where(placed => placed.Slot.Type == type && placed.Slot.Id == id
+                && (placed.Slot.Flags & (SlotTraits.Link | SlotTraits.Moved)) == 0).ToList();
+            versions.AddRange(here);
+            var earlier = here.Where(placed => (placed.Slot.Flags & SlotTraits.CameFrom) != 0)
+                .Select(placed => placed.Slot.OtherChart).FirstOrDefault(other => !visited.Contains(other));
+            current = earlier == 0 ? null : await OpenOtherAsync(context, new ChartId(earlier), $"{type.Name()}/{id} earlier", cancellationToken);
+        }
+
+        return [.. versions.OrderByDescending(placed => placed.Slot.Version)];
+    }
+
+    async ValueTask<OpenedChart?> OpenOtherAsync(CallContext context, ChartId chart, string what, CancellationToken cancellationToken)
+    {
+        var receipt = await opening.AdmitAsync(context, AccessAction.Read, chart, what, cancellationToken);
+        return receipt is null ? null : (await opening.OpenAsync(receipt, chart, long.MaxValue, cancellationToken))?.Chart;
+    }
+
+    /// <summary>Opens the chart of a Patient; refused when there is none.</summary>
+    internal async ValueTask<Outcome<(ChartHead Head, OpenedChart Chart)>> OpenPatientChartAsync(
+        CallContext context, string patientId, string what, long upTo, CancellationToken cancellationToken)
+    {
+        if (await Charts.LocateAsync(ResourceType.Patient, patientId, cancellationToken) is not { } located)
+        {
+            await opening.RefuseAsync(context, AccessAction.Read, ChartId.None, "not-found", what, cancellationToken);
+            return Refusals.NotFound(ResourceType.Patient);
+        }
+
+        if (located.Place.State == PlaceState.Deleted)
+        {
+            return Refusals.Gone(ResourceType.Patient);
+        }
+
+        var receipt = await opening.AdmitAsync(context, AccessAction.Read, located.Place.Chart, what, cancellationToken);
+        return receipt is not null && await opening.OpenAsync(receipt, located.Place.Chart, upTo, cancellationToken) is { } opened
+            ? opened
+            : Refusals.Forbidden();
+    }
+
+    internal async Task<Outcome<ChartReply>> OpenChartAsync(OpenChartCall call, CancellationToken cancellationToken)
+    {
+        var opened = await OpenPatientChartAsync(
+            CallContext.Of(call), call.PatientId, $"chart of Patient/{call.PatientId}", store.LastSequence, cancellationToken);
+        return opened.TryGet(out var chart, out var refusal) ? ChartView.Build(chart.Head, chart.Chart) : refusal;
+    }
+}

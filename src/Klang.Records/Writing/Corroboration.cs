@@ -1,0 +1,27 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Klang.Fhir.Json;
+
+namespace Klang.Records.Writing;
+
+/// <summary>
+/// A further report of a fact that the chart holds already: kept as a Provenance of it, written by the reporting facility.
+/// </summary>
+static class Corroboration
+{
+    const string System = "urn:klang:provenance";
+    const string Code = "further-report";
+
+    internal static byte[] Write(string target, string facility, DateTimeOffset recorded) => Encoding.UTF8.GetBytes(
+        string.Create(CultureInfo.InvariantCulture,
+            $$"""
+            {"resourceType":"Provenance","target":[{"reference":"{{target}}"}],"recorded":"{{recorded:yyyy-MM-ddTHH:mm:sszzz}}","activity":{"coding":[{"system":"{{System}}","code":"{{Code}}"}]},"agent":[{"who":{"identifier":{"system":"https://terms.sil-th.org/id/th-moph-hcode","value":"{{JsonEncodedText.Encode(facility)}}"}}}]}
+            """));
+
+    /// <summary>The fact that a further report is about; null for any other Provenance.</summary>
+    internal static string? TargetOf(JsonNode provenance) =>
+        provenance["activity"u8]["coding"u8][0]["system"u8].StringEquals("urn:klang:provenance"u8)
+            ? provenance["target"u8][0]["reference"u8].GetString()
+            : null;
+}
