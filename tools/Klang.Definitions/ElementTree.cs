@@ -11,16 +11,12 @@ sealed class ElementTree
     readonly Dictionary<string, JsonElement> elements = new(StringComparer.Ordinal);
     readonly Dictionary<string, string> systemOfValueSet = new(StringComparer.Ordinal);
 
-    /// <summary>Reads profiles-types.json, profiles-resources.json and valuesets.json.</summary>
+    /// <summary>Reads HL7's bundles of types, resources and value sets.</summary>
     internal static ElementTree Read(string folder)
     {
         var tree = new ElementTree();
-        foreach (var file in (string[])["profiles-types.json", "profiles-resources.json"])
-        {
-            tree.AddStructures(Load(Path.Combine(folder, file)));
-        }
-
-        tree.AddValueSets(Load(Path.Combine(folder, "valuesets.json")));
+        tree.AddStructures(SpecificationFiles.ReadStructures(folder));
+        tree.AddValueSets(Load(Path.Combine(folder, "Bundle-valuesets.json")));
         return tree;
     }
 
@@ -67,18 +63,16 @@ sealed class ElementTree
         }
     }
 
-    void AddStructures(JsonElement bundle)
+    void AddStructures(IEnumerable<JsonElement> structures)
     {
-        foreach (var entry in bundle.GetProperty("entry").EnumerateArray())
+        foreach (var structure in structures)
         {
-            var resource = entry.GetProperty("resource");
-            if (resource.GetProperty("resourceType").GetString() != "StructureDefinition"
-                || (resource.TryGetProperty("derivation", out var derivation) && derivation.GetString() == "constraint"))
+            if (structure.TryGetProperty("derivation", out var derivation) && derivation.ValueEquals("constraint"))
             {
                 continue;
             }
 
-            foreach (var element in resource.GetProperty("snapshot").GetProperty("element").EnumerateArray())
+            foreach (var element in structure.GetProperty("snapshot").GetProperty("element").EnumerateArray())
             {
                 elements.TryAdd(element.GetProperty("path").GetString()!, element);
             }

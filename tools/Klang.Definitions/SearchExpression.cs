@@ -33,7 +33,7 @@ sealed partial class SearchExpression
         ElementTree tree, string text, string baseType, SearchPath node) =>
         new SearchExpression(tree, text, baseType, node with { Steps = [], Repeats = false }).Whole();
 
-    IReadOnlyList<SearchPath> Whole()
+    List<SearchPath> Whole()
     {
         var flag = ExistsAndNotFalse().Match(text);
         if (flag.Success)
@@ -75,6 +75,10 @@ sealed partial class SearchExpression
             else if (Take('.'))
             {
                 found = Step(found);
+            }
+            else if (TakeAs())
+            {
+                found = OfType(found, Word());
             }
             else
             {
@@ -204,6 +208,18 @@ sealed partial class SearchExpression
         var value = text[at..end];
         at = end + 1;
         return value;
+    }
+
+    bool TakeAs()
+    {
+        SkipSpace();
+        if (string.CompareOrdinal(text, at, "as ", 0, 3) != 0)
+        {
+            return false;
+        }
+
+        at += 3;
+        return true;
     }
 
     bool Take(char symbol)

@@ -7,7 +7,7 @@ namespace Klang.Definitions;
 /// Writes the table of all R4 search parameters, one row for each parameter and base type, and the Patient compartment.
 /// The layout is described in docs/search.md. The same input gives the same bytes.
 /// </summary>
-sealed class SearchParameterTable
+sealed class SearchParameterTable : IDisposable
 {
     readonly ElementTree tree;
     readonly Dictionary<string, int> stringNumbers = new(StringComparer.Ordinal) { [""] = 0 };
@@ -22,13 +22,19 @@ sealed class SearchParameterTable
         output = new BinaryWriter(rows, Encoding.UTF8, leaveOpen: true);
     }
 
-    /// <summary>Builds the table from search-parameters.json, compartmentdefinition-patient.json and the structures.</summary>
-    internal static byte[] Build(string folder)
+    /// <summary>Writes SearchParameters.bin from HL7's bundles of search parameters, structures and value sets, and the compartment.</summary>
+    public static void Write(string specificationFolder, string outputFolder)
     {
-        var table = new SearchParameterTable(ElementTree.Read(folder));
-        table.WriteParameters(ElementTree.Load(Path.Combine(folder, "search-parameters.json")));
-        table.WriteCompartment(ElementTree.Load(Path.Combine(folder, "compartmentdefinition-patient.json")));
-        return table.Assemble();
+        using var table = new SearchParameterTable(ElementTree.Read(specificationFolder));
+        table.WriteParameters(ElementTree.Load(Path.Combine(specificationFolder, "Bundle-searchParams.json")));
+        table.WriteCompartment(ElementTree.Load(Path.Combine(specificationFolder, "CompartmentDefinition-patient.json")));
+        File.WriteAllBytes(Path.Combine(outputFolder, "SearchParameters.bin"), table.Assemble());
+    }
+
+    public void Dispose()
+    {
+        output.Dispose();
+        rows.Dispose();
     }
 
     void WriteParameters(JsonElement bundle)
