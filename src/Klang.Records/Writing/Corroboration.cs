@@ -15,8 +15,8 @@ static class Corroboration
 
     internal static byte[] Write(string target, string facility, DateTimeOffset recorded) => Encoding.UTF8.GetBytes(
         string.Create(CultureInfo.InvariantCulture,
-            $$"""
-            {"resourceType":"Provenance","target":[{"reference":"{{target}}"}],"recorded":"{{recorded:yyyy-MM-ddTHH:mm:sszzz}}","activity":{"coding":[{"system":"{{System}}","code":"{{Code}}"}]},"agent":[{"who":{"identifier":{"system":"https://terms.sil-th.org/id/th-moph-hcode","value":"{{JsonEncodedText.Encode(facility)}}"}}}]}
+            $$$"""
+            {"resourceType":"Provenance","target":[{"reference":"{{{target}}}"}],"recorded":"{{{recorded:yyyy-MM-ddTHH:mm:sszzz}}}","activity":{"coding":[{"system":"{{{System}}}","code":"{{{Code}}}"}]},"agent":[{"who":{"identifier":{"system":"https://terms.sil-th.org/id/th-moph-hcode","value":"{{{JsonEncodedText.Encode(facility)}}}"}}}]}
             """));
 
     /// <summary>The fact that a further report is about; null for any other Provenance.</summary>

@@ -390,7 +390,8 @@ sealed class TransactionPlanner(
             : null;
     }
 
-    async ValueTask<Refusal?> PlacePatientAsync(TransactionPlan plan, WriteItem item, CancellationToken cancellationToken)
+    /// <summary>Finds the chart of a Patient: the one it is in, the one that holds its number, or a new one.</summary>
+    internal async ValueTask<Refusal?> PlacePatientAsync(TransactionPlan plan, WriteItem item, CancellationToken cancellationToken)
     {
         item.SourceItem = item;
         if (item.Existing is { } existing)
@@ -505,6 +506,12 @@ sealed class TransactionPlanner(
         return chart;
     }
 
+    /// <summary>A small chart for what names no person: the registry's, or the facility's own.</summary>
+    internal ChartPlan NewSharedChart(TransactionPlan plan, ResourceType type, string facility) =>
+        PatientCompartment.IsRegistryType(type)
+            ? NewChart(plan, ChartKind.Registry, "")
+            : NewChart(plan, ChartKind.Facility, facility);
+
     ChartPlan NewChart(TransactionPlan plan, ChartKind kind, string facility)
     {
         var chart = new ChartPlan { Chart = store.ReserveChart(), Kind = kind, Facility = facility, IsHeadChanged = true };
@@ -539,13 +546,7 @@ sealed class TransactionPlanner(
         }
 
         var stored = item.Existing is { } existing ? await ChartOfAsync(plan, existing.Place.Chart, cancellationToken) : null;
-        if (item.Chart is null)
-        {
-            var facility = PatientCompartment.IsRegistryType(item.Type) ? "" : item.Facility;
-            item.Chart = stored is { Kind: not ChartKind.Person }
-                ? stored
-                : NewChart(plan, PatientCompartment.IsRegistryType(item.Type) ? ChartKind.Registry : ChartKind.Facility, facility);
-        }
+        item.Chart ??= stored is { Kind: not ChartKind.Person } ? stored : NewSharedChart(plan, item.Type, item.Facility);
 
         if (stored is not null && stored.Chart != item.Chart.Chart)
         {

@@ -1,0 +1,395 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using Klang.Fhir;
+using Klang.Fhir.Editing;
+using Klang.Fhir.Json;
+using Klang.Records.Charts;
+using Klang.Records.Reading;
+using Klang.Records.Store;
+using Klang.Trust;
+
+namespace Klang.Records.Writing;
+
+/// <summary>
+/// Takes records from outside into charts: ids derived from source keys, newer wins, older never overwrites, a repeat
+/// changes nothing, and one fact that several units report is kept once with all its reporters.
+/// </summary>
+sealed class Importer(
+    IRecordStore store, Vault vault, TransactionPlanner planner, CommitBuilder builder, SourceJoiner joiner,
+    ChartOpening opening, RecordsOptions options, TimeProvider clock)
+{
+    internal async Task<Outcome<ImportReply>> ImportAsync(ImportCall call, CancellationToken cancellationToken)
+    {
+        if (call.Items.Count == 0)
+        {
+            return new ImportReply([]);
+        }
+
+        var context = CallContext.Of(call) with { Caller = call.Caller with { Facility = call.Items[0].Facility } };
+        using var group = ImportGroup.Read(call.Items, IdOf);
+        for (var attempt = 0; attempt < options.AttemptsMax; attempt++)
+        {
+            using var plan = new TransactionPlan
+            {
+                Context = context,
+                Since = store.LastSequence,
+                What = $"import of {call.Items.Count} from {call.Items[0].Facility}",
+            };
+            group.Begin();
+            await FillAsync(plan, group, cancellationToken);
+            if (await joiner.JoinFirstAsync(plan, cancellationToken))
+            {
+                continue;
+            }
+
+            if (!plan.Items.Exists(item => item.IsStored))
+            {
+                return new ImportReply(group.Results);
+            }
+
+            var now = clock.GetUtcNow();
+            now = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+            var commit = await builder.BuildAsync(plan, now, cancellationToken);
+            var result = await store.CommitAsync(commit, cancellationToken);
+            if (result.Conflict == CommitConflict.None)
+            {
+                return new ImportReply(group.Results);
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(attempt * 2, 40)), clock, cancellationToken);
+        }
+
+        return Refusals.Contended();
+    }
+
+    string IdOf(ResourceType type, string key) =>
+        new RecordId(vault.DerivedId(Encoding.UTF8.GetBytes($"{type.Name()}|{key}"))).ToString();
+
+    async ValueTask FillAsync(TransactionPlan plan, ImportGroup group, CancellationToken cancellationToken)
+    {
+        if (group.PatientId is null)
+        {
+            foreach (var entry in group.Entries)
+            {
+                await PlaceSharedAsync(plan, group, entry, cancellationToken);
+            }
+
+            return;
+        }
+
+        var person = await FindPersonAsync(plan, group, cancellationToken);
+        if (person is null)
+        {
+            return;
+        }
+
+        foreach (var entry in group.Entries)
+        {
+            if (entry.Fault is not null)
+            {
+                group.Refuse(entry, entry.Fault);
+            }
+            else if (entry != person.Patient)
+            {
+                Place(plan, group, person, entry);
+            }
+        }
+    }
+
+    /// <summary>The chart of the group's person, opened; null when everything was refused.</summary>
+    async ValueTask<ImportedPerson?> FindPersonAsync(TransactionPlan plan, ImportGroup group, CancellationToken cancellationToken)
+    {
+        var patient = group.Entries.Find(entry => entry.Incoming.Type == ResourceType.Patient && entry.Id == group.PatientId);
+        var located = await opening.Charts.LocateAsync(ResourceType.Patient, group.PatientId!, cancellationToken);
+        if (patient is { Fault: { } fault })
+        {
+            group.RefuseAll(fault);
+            return null;
+        }
+
+        if (located is null && patient is null or { Incoming.Withdrawn: true })
+        {
+            group.RefuseAll(new Refusal(RefusalKind.Invalid, "not-found",
+                "The person is not known here and not in this archive. Send the PERSON row of this PID."));
+            return null;
+        }
+
+        var opened = located is null ? null : await OpenAsync(plan, located.Value.Place.Chart, cancellationToken);
+        var person = new ImportedPerson(patient, located, opened?.Chart) { PatientId = group.PatientId! };
+        await PlacePatientAsync(plan, group, person, cancellationToken);
+        if (person.Chart is null && opened is { } known)
+        {
+            person.Chart = Known(plan, known.Head, known.Chart);
+        }
+
+        if (person.Chart is { IsNew: false } joined && person.Content is null
+            && await OpenAsync(plan, joined.Chart, cancellationToken) is { } target)
+        {
+            person.Open(target.Chart);
+        }
+
+        if (person.Chart is { IsNew: false } chart)
+        {
+            chart.ExpectedBlocks ??= person.Content?.BlockCount;
+        }
+
+        return person.Chart is null ? null : person;
+    }
+
+    static ChartPlan Known(TransactionPlan plan, ChartHead head, OpenedChart content)
+    {
+        if (!plan.Charts.TryGetValue(head.Chart, out var planned))
+        {
+            planned = ChartPlan.Of(head);
+            plan.Charts[head.Chart] = planned;
+        }
+
+        planned.ExpectedBlocks ??= content.BlockCount;
+        return planned;
+    }
+
+    async ValueTask<(ChartHead Head, OpenedChart Chart)?> OpenAsync(TransactionPlan plan, ChartId chart, CancellationToken cancellationToken)
+    {
+        var receipt = await opening.AdmitAsync(plan.Context, AccessAction.Job, chart, "import", cancellationToken);
+        return receipt is null ? null : await opening.OpenAsync(receipt, chart, long.MaxValue, cancellationToken);
+    }
+
+    async ValueTask PlacePatientAsync(TransactionPlan plan, ImportGroup group, ImportedPerson person, CancellationToken cancellationToken)
+    {
+        if (person.Patient is not { } entry)
+        {
+            return;
+        }
+
+        var newest = person.Content?.Newest(ResourceType.Patient, entry.Id);
+        var state = Compare(entry, newest?.Slot);
+        group.Set(entry, state);
+        if (state is IncomingState.Unchanged or IncomingState.Stale)
+        {
+            return;
+        }
+
+        var item = NewItem(plan, entry, newest, person.Located);
+        await planner.PlacePatientAsync(plan, item, cancellationToken);
+        plan.Items.Insert(0, item);
+        person.Item = item;
+        person.Chart = item.Chart;
+        AddLinks(plan, entry);
+    }
+
+    static WriteItem NewItem(TransactionPlan plan, ImportEntry entry, PlacedSlot? newest, Located? located) => new()
+    {
+        Write = new Write { Kind = entry.Incoming.Withdrawn ? WriteKind.Delete : WriteKind.Update, Type = entry.Incoming.Type, Id = entry.Id, FullUrl = null },
+        Content = entry.Incoming.Withdrawn ? null : entry.Content,
+        Facility = entry.Incoming.Facility,
+        Id = entry.Id,
+        Existing = located,
+        Version = (newest?.Slot.Version ?? 0) + 1,
+        Outcome = entry.Incoming.Withdrawn ? WriteOutcome.Deleted : newest is null ? WriteOutcome.Created : WriteOutcome.Updated,
+        Traits = entry.Incoming.Withdrawn ? SlotTraits.Deleted : newest is null ? SlotTraits.None : SlotTraits.ByUpdate,
+        Import = new ImportStamp(entry.Incoming.UpdatedAt.UtcTicks, entry.Incoming.FactKey ?? "", entry.Incoming.IsPrimarySource),
+    };
+
+    /// <summary>One record of a known person.</summary>
+    void Place(TransactionPlan plan, ImportGroup group, ImportedPerson person, ImportEntry entry)
+    {
+        var newest = person.Newest(entry.Incoming.Type, entry.Id);
+        var report = IdOf(ResourceType.Provenance, entry.Incoming.Key);
+        var reported = person.Newest(ResourceType.Provenance, report);
+        if (newest is null && reported is { Slot.HasContent: true })
+        {
+            PlaceReport(plan, group, person, entry, report, reported.Value);
+            return;
+        }
+
+        if (newest is null && !entry.Incoming.Withdrawn && person.FindFact(entry) is { } fact
+            && !(entry.Incoming.IsPrimarySource && fact.Slot.Import.IsPrimary))
+        {
+            Combine(plan, group, person, entry, report, fact);
+            return;
+        }
+
+        if (newest is { Slot.HasContent: false } && !entry.Incoming.Withdrawn && person.FindFact(entry) is not null)
+        {
+            group.Set(entry, IncomingState.Unchanged);
+            return;
+        }
+
+        var state = Compare(entry, newest?.Slot);
+        group.Set(entry, state);
+        if (state is IncomingState.Created or IncomingState.Updated or IncomingState.Deleted)
+        {
+            Add(plan, person, entry, newest);
+        }
+    }
+
+    void Add(TransactionPlan plan, ImportedPerson person, ImportEntry entry, PlacedSlot? newest)
+    {
+        var item = NewItem(plan, entry, newest, newest is { } known ? LocatedOf(person, known) : null);
+        item.Chart = person.Chart;
+        SetSource(item, person);
+        plan.Items.Add(item);
+        person.Remember(item);
+        AddLinks(plan, entry);
+    }
+
+    void SetSource(WriteItem item, ImportedPerson person)
+    {
+        item.SourceItem = person.Item;
+        item.SourceHash = person.Item is null ? opening.Charts.DirectoryKey(ResourceType.Patient, person.PatientId) : 0;
+    }
+
+    static Located LocatedOf(ImportedPerson person, PlacedSlot known) => new(
+        new ResourcePlace(person.Chart!.Chart, known.BlockNumber, 0, known.Slot.Version, PlaceState.Current), known.Slot.Version);
+
+    /// <summary>A further report that stands already: nothing, or taken back.</summary>
+    void PlaceReport(
+        TransactionPlan plan, ImportGroup group, ImportedPerson person, ImportEntry entry, string report, PlacedSlot reported)
+    {
+        if (!entry.Incoming.Withdrawn)
+        {
+            group.Set(entry, IncomingState.Unchanged);
+            return;
+        }
+
+        group.Set(entry, IncomingState.Deleted);
+        AddPlain(plan, person, ResourceType.Provenance, report, null, entry.Incoming.Facility, reported, entry);
+    }
+
+    /// <summary>Two reports of one fact: the unit that gave the care holds it, the others are its further sources.</summary>
+    void Combine(TransactionPlan plan, ImportGroup group, ImportedPerson person, ImportEntry entry, string report, PlacedSlot fact)
+    {
+        if (!entry.Incoming.IsPrimarySource)
+        {
+            group.Set(entry, IncomingState.Corroborates);
+            var json = Corroboration.Write($"{fact.Slot.Type.Name()}/{fact.Slot.Id}", entry.Incoming.Facility, entry.Incoming.UpdatedAt);
+            AddPlain(plan, person, ResourceType.Provenance, report, json, entry.Incoming.Facility, null, entry);
+            return;
+        }
+
+        group.Set(entry, IncomingState.Created);
+        Add(plan, person, entry, null);
+        var about = Corroboration.Write($"{entry.Incoming.Type.Name()}/{entry.Id}", fact.Block.Facility,
+            new DateTimeOffset(fact.Slot.Import.UpdatedAt, TimeSpan.Zero));
+        AddPlain(plan, person, ResourceType.Provenance, IdOf(ResourceType.Provenance, $"{fact.Slot.Type.Name()}/{fact.Slot.Id}"), about,
+            fact.Block.Facility, null, entry);
+        AddPlain(plan, person, fact.Slot.Type, fact.Slot.Id, null, fact.Block.Facility, fact, entry);
+    }
+
+    /// <summary>A record that is not an entry of the archive: a Provenance of ours, or a tombstone (without JSON).</summary>
+    void AddPlain(
+        TransactionPlan plan, ImportedPerson person, ResourceType type, string id, byte[]? json, string facility, PlacedSlot? known,
+        ImportEntry cause)
+    {
+        var item = new WriteItem
+        {
+            Write = new Write { Kind = json is null ? WriteKind.Delete : WriteKind.Update, Type = type, Id = id },
+            Content = json is null ? null : JsonTape.Parse(json).Value,
+            OwnsContent = true,
+            Facility = facility,
+            Id = id,
+            Existing = known is { } placed ? LocatedOf(person, placed) : null,
+            Version = (known?.Slot.Version ?? 0) + 1,
+            Outcome = json is null ? WriteOutcome.Deleted : WriteOutcome.Created,
+            Traits = json is null ? SlotTraits.Deleted : SlotTraits.None,
+            Import = known?.Slot.Import ?? new ImportStamp(cause.Incoming.UpdatedAt.UtcTicks, "", false),
+            Chart = person.Chart,
+        };
+        if (known is { } left)
+        {
+            item.SourceHash = left.Block.Source;
+        }
+        else
+        {
+            SetSource(item, person);
+        }
+
+        plan.Items.Add(item);
+        person.Remember(item);
+    }
+
+    /// <summary>A record of the shared registry, or of a facility: a chart of its own.</summary>
+    async ValueTask PlaceSharedAsync(TransactionPlan plan, ImportGroup group, ImportEntry entry, CancellationToken cancellationToken)
+    {
+        if (entry.Fault is not null)
+        {
+            group.Refuse(entry, entry.Fault);
+            return;
+        }
+
+        var located = await opening.Charts.LocateAsync(entry.Incoming.Type, entry.Id, cancellationToken);
+        var opened = located is null ? null : await OpenAsync(plan, located.Value.Place.Chart, cancellationToken);
+        var newest = opened?.Chart.Newest(entry.Incoming.Type, entry.Id);
+        var state = Compare(entry, newest?.Slot);
+        group.Set(entry, state);
+        if (state is not (IncomingState.Created or IncomingState.Updated or IncomingState.Deleted))
+        {
+            return;
+        }
+
+        var item = NewItem(plan, entry, newest, located);
+        item.Chart = opened is { } known ? Known(plan, known.Head, known.Chart) : planner.NewSharedChart(plan, entry.Incoming.Type, entry.Incoming.Facility);
+        plan.Items.Add(item);
+        AddLinks(plan, entry);
+    }
+
+    /// <summary>Newer wins; older never overwrites; the same again is nothing; what was taken back stays so unless sent anew.</summary>
+    IncomingState Compare(ImportEntry entry, Slot? stored)
+    {
+        var incoming = entry.Incoming;
+        if (stored is null)
+        {
+            return incoming.Withdrawn ? IncomingState.Unchanged : IncomingState.Created;
+        }
+
+        var stamp = stored.Import.UpdatedAt;
+        var ticks = incoming.UpdatedAt.UtcTicks - (incoming.UpdatedAt.UtcTicks % TimeSpan.TicksPerSecond);
+        if (ticks < stamp)
+        {
+            return IncomingState.Stale;
+        }
+
+        if (incoming.Withdrawn)
+        {
+            return stored.HasContent ? IncomingState.Deleted : IncomingState.Unchanged;
+        }
+
+        if (!stored.HasContent)
+        {
+            return ticks == stamp ? IncomingState.Stale : IncomingState.Created;
+        }
+
+        return ticks == stamp && SameContent(entry, stored) ? IncomingState.Unchanged : IncomingState.Updated;
+    }
+
+    bool SameContent(ImportEntry entry, Slot stored)
+    {
+        using var tape = JsonTape.Parse(stored.Json).Value;
+        var meta = tape.Root["meta"u8];
+        var updated = DateTimeOffset.Parse(meta["lastUpdated"u8].GetString()!, CultureInfo.InvariantCulture);
+        var links = new ReferenceMap();
+        AddLinks(links, entry);
+        var output = new ArrayBufferWriter<byte>(stored.Json.Length + 64);
+        ResourceEditor.Rewrite(entry.Content!.Root, stored.Id, stored.Version, updated, links.Count > 0 ? links : null, output);
+        return output.WrittenSpan.SequenceEqual(stored.Json.Span);
+    }
+
+    void AddLinks(TransactionPlan plan, ImportEntry entry) => AddLinks(plan.Links, entry);
+
+    void AddLinks(ReferenceMap links, ImportEntry entry)
+    {
+        if (entry.Content is null)
+        {
+            return;
+        }
+
+        ReferenceScan.FindUnresolved(entry.Content.Root, (_, text) =>
+        {
+            if (Incoming.TryParseReference(text, out var type, out var key))
+            {
+                links.Add(text, $"{type.Name()}/{IdOf(type, key)}");
+            }
+        });
+    }
+}

@@ -1,0 +1,72 @@
+using Klang.Fhir;
+using Klang.Records.Reading;
+using Klang.Records.Store;
+
+namespace Klang.Records.Writing;
+
+/// <summary>Merge and unmerge by decision of a human: whole sources move in one commit, both histories stay.</summary>
+sealed class Merger(IRecordStore store, ChartOpening opening, SourceJoiner joiner, RecordsOptions options)
+{
+    internal async Task<Outcome<MergeReply>> MergeAsync(MergeCall call, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < options.AttemptsMax; attempt++)
+        {
+            if (await opening.Charts.LocateAsync(ResourceType.Patient, call.FromPatientId, cancellationToken) is not { } from
+                || await opening.Charts.LocateAsync(ResourceType.Patient, call.ToPatientId, cancellationToken) is not { } to
+                || await opening.Charts.ReadHeadAsync(from.Place.Chart, cancellationToken) is not { } head
+                || await opening.Charts.ReadHeadAsync(to.Place.Chart, cancellationToken) is not { } target)
+            {
+                return Refusals.NotFound(ResourceType.Patient);
+            }
+
+            if (head.Chart == target.Chart)
+            {
+                return new Refusal(RefusalKind.Invalid, "business-rule", "Both Patients are of the same person already.");
+            }
+
+            string[] sources = [.. head.Content.Sources.Select(source => source.PatientId)];
+            if (await joiner.MoveAsync(CallContext.Of(call), head.Chart, target.Chart, sources, $"merge: {call.Reason}", cancellationToken))
+            {
+                return new MergeReply(target.Content.GoldenId);
+            }
+        }
+
+        return Refusals.Contended();
+    }
+
+    internal async Task<Outcome<MergeReply>> UnmergeAsync(UnmergeCall call, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < options.AttemptsMax; attempt++)
+        {
+            if (await opening.Charts.LocateAsync(ResourceType.Patient, call.SourcePatientId, cancellationToken) is not { } located
+                || await opening.Charts.ReadHeadAsync(located.Place.Chart, cancellationToken) is not { } head)
+            {
+                return Refusals.NotFound(ResourceType.Patient);
+            }
+
+            var source = head.Content.Sources.FirstOrDefault(one => one.PatientId == call.SourcePatientId);
+            if (source.PatientId is null || head.Content.Sources.Length < 2)
+            {
+                return new Refusal(RefusalKind.Invalid, "business-rule",
+                    "Only one of several sources of a person can be taken out. Name a source Patient, not the combined view.");
+            }
+
+            var target = await TargetAsync(source.Origin, cancellationToken);
+            if (await joiner.MoveAsync(CallContext.Of(call), head.Chart, target, [source.PatientId], $"unmerge: {call.Reason}", cancellationToken))
+            {
+                return new MergeReply(source.PatientId);
+            }
+        }
+
+        return Refusals.Contended();
+    }
+
+    /// <summary>The chart it came from, when that still stands empty; else a new one.</summary>
+    async ValueTask<ChartId> TargetAsync(long origin, CancellationToken cancellationToken)
+    {
+        var before = new ChartId(origin);
+        return origin != 0 && await opening.Charts.ReadHeadAsync(before, cancellationToken) is { Content.MergedInto: not 0 }
+            ? before
+            : store.ReserveChart();
+    }
+}
