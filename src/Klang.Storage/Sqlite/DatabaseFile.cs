@@ -31,17 +31,6 @@ static class DatabaseFile
         return true;
     }
 
-    /// <summary>Throws when the file is shorter than its header says. To be asked when the WAL is empty.</summary>
-    public static void InspectLength(string path)
-    {
-        var header = ReadHeader(path);
-        var pages = BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(28));
-        if (new FileInfo(path).Length < (long)pages * PageSize(header))
-        {
-            throw SqliteFault.Damaged(path, "it is shorter than it was written");
-        }
-    }
-
     static void InspectHeader(string path)
     {
         var header = ReadHeader(path);

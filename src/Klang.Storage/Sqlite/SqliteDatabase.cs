@@ -144,14 +144,15 @@ sealed partial class SqliteDatabase : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in statements)
+        while (statements.Count > 0)
         {
-            statement.Dispose();
+            statements[^1].Dispose();
         }
 
-        statements.Clear();
         handle.Dispose();
     }
+
+    internal void Forget(SqliteStatement statement) => statements.Remove(statement);
 
     internal void Check(int result)
     {

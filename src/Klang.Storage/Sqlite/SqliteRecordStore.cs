@@ -156,13 +156,13 @@ public sealed class SqliteRecordStore : IRecordStore, IAsyncDisposable
 
     static SqliteRecordStore Open(SqliteStoreOptions options, LedgerSequencer sequencer, TimeProvider time)
     {
-        System.IO.Directory.CreateDirectory(options.Directory);
+        PrivateDirectory.Make(options.Directory);
         var directoryLock = DirectoryLock.Take(options.Directory, LockName);
         SqliteDatabase? database = null;
         try
         {
             var path = Path.Combine(options.Directory, FileName);
-            database = RecordsFile.Open(path, options, SqliteSchema.Records, time);
+            database = StoreFile.Open(path, options, SqliteSchema.Records, time);
             var facts = StoreFacts.Read(database);
             sequencer.Restore(facts.Frontier);
             if (sequencer.Size != facts.LedgerSize)

@@ -104,5 +104,9 @@ sealed class SqliteStatement : IDisposable
         };
     }
 
-    public void Dispose() => statement.Dispose();
+    public void Dispose()
+    {
+        database.Forget(this);
+        statement.Dispose();
+    }
 }

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace Klang.Storage.Sqlite;
 
 /// <summary>Opens a database file for writing: inspects it, sets it up when new, brings its schema up to date, empties its WAL.</summary>
-static class RecordsFile
+static class StoreFile
 {
     /// <summary>records.db, with what it must know of itself.</summary>
     public static SqliteDatabase Open(string path, SqliteStoreOptions options, SqliteSchema schema, TimeProvider time)
@@ -52,13 +52,26 @@ static class RecordsFile
                 """));
             schema.Apply(database);
             database.Checkpoint(CheckpointMode.Truncate, out _, out _);
-            DatabaseFile.InspectLength(path);
+            InspectLength(database);
             return database;
         }
         catch
         {
             database.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>
+    /// With the WAL empty, the file must be as long as it says. Asked without opening the file anew: closing it again would drop
+    /// the locks that this process holds on it (POSIX).
+    /// </summary>
+    static void InspectLength(SqliteDatabase database)
+    {
+        var expected = database.ReadNumber("PRAGMA page_count") * database.ReadNumber("PRAGMA page_size");
+        if (new FileInfo(database.File).Length < expected)
+        {
+            throw SqliteFault.Damaged(database.File, "it is shorter than it was written");
         }
     }
 
