@@ -98,8 +98,6 @@ readonly record struct FhirAddress(
                 return new FhirAddress(AddressKind.InstanceHistory, type, id.ToString());
             case ['$', .. var operation]:
                 return new FhirAddress(AddressKind.InstanceOperation, type, id.ToString(), Operation: operation.ToString());
-            case "*" when type == ResourceType.Patient:
-                return new FhirAddress(AddressKind.Compartment, type, id.ToString());
             default:
                 return type == ResourceType.Patient && ResourceTypes.TryParse(segment, out var target)
                     ? new FhirAddress(AddressKind.Compartment, type, id.ToString(), Target: target)

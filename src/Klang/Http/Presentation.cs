@@ -1,4 +1,3 @@
-using Klang.Fhir;
 using Klang.Records;
 
 namespace Klang.Http;
@@ -15,7 +14,7 @@ sealed record Presentation(string? Format, bool Pretty, string? Cursor)
     public const string CursorName = "_cursor";
 
     /// <summary>Takes these parameters out of a query; the rest is the question.</summary>
-    public static (Presentation Presentation, SearchText Rest) Split(SearchText query)
+    public static (Presentation Presentation, SearchText Question) Split(SearchText query)
     {
         if (!query.Pairs.Any(pair => IsOurs(pair.Key)))
         {
