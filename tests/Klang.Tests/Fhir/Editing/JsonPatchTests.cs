@@ -70,7 +70,7 @@ public sealed class JsonPatchTests
     {
         var copies = string.Join(',', Enumerable.Range(0, 40).Select(_ => """{"op":"copy","from":"/a","path":"/a/0"}"""));
         Assert.Equal(RefusalKind.TooLarge, Apply("""{"a":[1,2,3]}""", $"[{copies}]").Refusal?.Kind);
-        var deeper = string.Join(',', Enumerable.Range(1, 40).Select(depth => $$"""{"op":"add","path":"{{string.Concat(Enumerable.Repeat("/a", depth))}}","value":{}}"""));
+        var deeper = string.Join(',', Enumerable.Range(1, 40).Select(depth => "{\"op\":\"add\",\"path\":\"" + string.Concat(Enumerable.Repeat("/a", depth)) + "\",\"value\":{}}"));
         Assert.Equal(RefusalKind.Invalid, Apply("{}", $"[{deeper}]").Refusal?.Kind);
         var wide = string.Join(',', Enumerable.Range(0, 60).Select(_ => """{"op":"copy","from":"/a","path":"/b/-"}"""));
         var text = new string('x', 100_000);
