@@ -9,30 +9,48 @@ namespace Klang.Records.Reading;
 static class Narrowing
 {
     /// <summary>Groups of one shard; null when nothing can match.</summary>
-    internal static List<PostingGroup>? Groups(Vault vault, int shard, SearchQuery query)
+    internal static List<Store.PostingGroup>? Groups(Vault vault, int shard, SearchQuery query)
     {
-        var groups = new List<PostingGroup>();
+        var groups = new List<Store.PostingGroup>();
         foreach (var group in PostedParameters.Narrow(query))
         {
-            if (group.Terms.Length == 0 && group.Days.Length == 0)
+            if (group.AnyOf.IsEmpty)
             {
                 return null;
             }
 
-            groups.Add(new PostingGroup(
-                [.. group.Terms.Select(term => PostingTerms.Hash(vault, shard, term))],
-                [.. group.Days.Select(range => new DayRange(PostingTerms.DayParameter(range.Type, range.Parameter), range.From, range.To))]));
+            var hashes = new List<ulong>();
+            var days = new List<DayRange>();
+            foreach (var term in group.AnyOf)
+            {
+                if (term.Kind == PostingKind.Day)
+                {
+                    days.Add(new DayRange(PostingTerms.DayParameter(term.Type, term.Parameter), term.DayFrom, term.DayTo));
+                }
+                else
+                {
+                    hashes.Add(PostingTerms.Hash(vault, shard, term));
+                }
+            }
+
+            groups.Add(new Store.PostingGroup(hashes, days));
         }
 
         return groups;
     }
 
-    /// <summary>The terms whose later change may change the answer: those of the first group of hashes, which every match must hit.</summary>
+    /// <summary>
+    /// The terms whose later change may change the answer: those of the smallest group of hashes, which every match must
+    /// hit; without one, the presence of the type.
+    /// </summary>
     internal static IEnumerable<ulong> GuardTerms(SearchQuery query, ResourceType type)
     {
-        var groups = PostedParameters.Narrow(query).Where(group => group.Days.Length == 0 && group.Terms.Length > 0).ToList();
-        var smallest = groups.Where(group => !group.Terms.All(term => term.IsTypePresence)).MinBy(group => group.Terms.Length)
-            ?? groups.FirstOrDefault();
-        return smallest is null ? [PostingTerms.Guard(PostedParameters.TypePresence(type))] : smallest.Terms.Select(PostingTerms.Guard);
+        var hashed = PostedParameters.Narrow(query)
+            .Where(group => group.AnyOf.All(term => term.Kind == PostingKind.Hash) && !group.AnyOf.IsEmpty).ToList();
+        var smallest = hashed.Where(group => group.AnyOf.All(term => term.Parameter != PostedParameters.TypeNumber))
+            .MinBy(group => group.AnyOf.Length);
+        return smallest is null
+            ? [PostingTerms.Guard(new Posting(type, PostedParameters.TypeNumber, PostingKind.Hash, default, 0))]
+            : smallest.AnyOf.Select(term => PostingTerms.Guard(PostingTerms.AsPosting(term)));
     }
 }

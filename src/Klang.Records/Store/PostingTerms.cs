@@ -14,6 +14,12 @@ static class PostingTerms
         return vault.Posting(shard, Term(buffer, posting));
     }
 
+    /// <summary>The same for a term that is looked up.</summary>
+    internal static ulong Hash(Vault vault, int shard, PostingTerm term) => Hash(vault, shard, AsPosting(term));
+
+    /// <summary>The posting that a looked-up term of hashed kind equals.</summary>
+    internal static Posting AsPosting(PostingTerm term) => new(term.Type, term.Parameter, term.Kind, term.Value, 0);
+
     /// <summary>In-memory hash of a term (FNV-1a), never stored.</summary>
     internal static ulong Guard(Posting posting)
     {
@@ -36,7 +42,7 @@ static class PostingTerms
     static ReadOnlySpan<byte> Term(Span<byte> buffer, Posting posting)
     {
         buffer[0] = (byte)posting.Type;
-        BinaryPrimitives.WriteUInt16BigEndian(buffer[1..], (ushort)posting.Parameter);
+        BinaryPrimitives.WriteUInt16BigEndian(buffer[1..], posting.Parameter);
         if (posting.Kind == PostingKind.Day)
         {
             BinaryPrimitives.WriteInt32BigEndian(buffer[3..], posting.Day);

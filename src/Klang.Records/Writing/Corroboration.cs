@@ -13,10 +13,13 @@ static class Corroboration
     const string System = "urn:klang:provenance";
     const string Code = "further-report";
 
-    internal static byte[] Write(string target, string facility, DateTimeOffset recorded) => Encoding.UTF8.GetBytes(
+    internal static byte[] Write(string target, string facility, DateTimeOffset recorded) =>
+        Write(target, JsonEncodedText.Encode(facility), recorded);
+
+    static byte[] Write(string target, JsonEncodedText escaped, DateTimeOffset recorded) => Encoding.UTF8.GetBytes(
         string.Create(CultureInfo.InvariantCulture,
-            $$$"""
-            {"resourceType":"Provenance","target":[{"reference":"{{{target}}}"}],"recorded":"{{{recorded:yyyy-MM-ddTHH:mm:sszzz}}}","activity":{"coding":[{"system":"{{{System}}}","code":"{{{Code}}}"}]},"agent":[{"who":{"identifier":{"system":"https://terms.sil-th.org/id/th-moph-hcode","value":"{{{JsonEncodedText.Encode(facility)}}}"}}}]}
+            $$$$"""
+            {"resourceType":"Provenance","target":[{"reference":"{{{{target}}}}"}],"recorded":"{{{{recorded:yyyy-MM-ddTHH:mm:sszzz}}}}","activity":{"coding":[{"system":"{{{{System}}}}","code":"{{{{Code}}}}"}]},"agent":[{"who":{"identifier":{"system":"https://terms.sil-th.org/id/th-moph-hcode","value":"{{{{escaped}}}}"}}}]}
             """));
 
     /// <summary>The fact that a further report is about; null for any other Provenance.</summary>
