@@ -31,8 +31,9 @@ public readonly record struct KeyName(KeyKind Kind, long Chart, string Facility,
     /// <summary>The key of one chart's compartment.</summary>
     public static KeyName OfChart(long chart, Compartment compartment) => new(KeyKind.Chart, chart, "", compartment);
 
-    /// <summary>The key of a facility, by its five-character code.</summary>
-    public static KeyName OfFacility(string facility) => new(KeyKind.Facility, 0, facility, Compartment.Normal);
+    /// <summary>The key of a facility, by its five-character code; an empty code means what belongs to no facility.</summary>
+    public static KeyName OfFacility(string facility) =>
+        new(KeyKind.Facility, 0, facility.Length == 0 ? "none" : facility, Compartment.Normal);
 
     /// <summary>The name in the key store: <c>chart/123/N</c>, <c>facility/X0001</c>, <c>registry</c>.</summary>
     public override string ToString() => Kind switch

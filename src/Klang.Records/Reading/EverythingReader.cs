@@ -1,7 +1,6 @@
 using Klang.Fhir;
 using Klang.Fhir.Json;
 using Klang.Fhir.References;
-using Klang.Fhir.Search;
 using Klang.Records.Charts;
 using Klang.Records.Store;
 using Klang.Trust;

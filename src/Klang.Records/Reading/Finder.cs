@@ -1,12 +1,9 @@
 using System.Collections.Frozen;
-using System.Text;
 using Klang.Fhir;
-using Klang.Fhir.Compartments;
 using Klang.Fhir.Json;
 using Klang.Fhir.References;
 using Klang.Fhir.Search;
 using Klang.Records.Charts;
-using Klang.Records.Persons;
 using Klang.Records.Store;
 using Klang.Trust;
 
@@ -180,7 +177,8 @@ sealed class Finder(IRecordStore store, Vault vault, ChartOpening opening, Regis
                     {
                         var given = limit - before + (chart.Value == after ? skip : 0);
                         found.RemoveRange(limit, found.Count - limit);
-                        return new Walk(found, new WalkPosition(shard, chart.Value, given), IsComplete: false);
+                        var next = given > 0 ? new WalkPosition(shard, chart.Value, given) : new WalkPosition(shard, chart.Value - 1, 0);
+                        return new Walk(found, next, IsComplete: false);
                     }
 
                     if (found.Count == before)
@@ -391,7 +389,7 @@ sealed class Finder(IRecordStore store, Vault vault, ChartOpening opening, Regis
                     if (reference.Type == ResourceType.Patient
                         && await session.OpenAsync(match.Chart, cancellationToken) is { } opened)
                     {
-                        resources.UnionWith(GoldenReader.Aliases(opened.Head));
+                        resources.UnionWith(opened.Head.Content.Sources.Select(source => $"Patient/{source.PatientId}"));
                     }
                 }
             }

@@ -3,7 +3,6 @@ using Klang.Fhir;
 using Klang.Fhir.Json;
 using Klang.Fhir.References;
 using Klang.Fhir.Search;
-using Klang.Records.Store;
 
 namespace Klang.Records.Reading;
 

@@ -34,12 +34,12 @@ sealed class Registers(IRecordStore store, Vault vault)
     /// Charts whose register rows meet the query's criteria of name, phone or address; null when the query has none, so
     /// that the registers cannot narrow it.
     /// </summary>
-    internal async ValueTask<Outcome<IReadOnlyCollection<ChartId>?>> FindAsync(
+    internal async ValueTask<Outcome<HashSet<ChartId>?>> FindAsync(
         Session session, SearchQuery query, Matcher matcher, CancellationToken cancellationToken)
     {
         if (query.Types is not [ResourceType.Patient] || !query.Criteria.Any(criterion => Concerns(criterion, Codes)))
         {
-            return (IReadOnlyCollection<ChartId>?)null!;
+            return (HashSet<ChartId>?)null;
         }
 
         var narrowing = query with

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
-using System.Text;
 using Klang.Fhir;
 using Klang.Fhir.Editing;
 using Klang.Fhir.Json;

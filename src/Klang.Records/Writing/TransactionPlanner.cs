@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Klang.Fhir;
 using Klang.Fhir.Compartments;
 using Klang.Fhir.Editing;
@@ -455,7 +454,7 @@ sealed class TransactionPlanner(
         return null;
     }
 
-    void Join(TransactionPlan plan, WriteItem item, IEnumerable<PersonClaim> free)
+    static void Join(TransactionPlan plan, WriteItem item, IEnumerable<PersonClaim> free)
     {
         var chart = item.Chart!;
         foreach (var claim in free)

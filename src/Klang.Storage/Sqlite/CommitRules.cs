@@ -18,7 +18,6 @@ static class CommitRules
             "an event day outside its chart's shard");
         Require(commit.Heads.All(write => IsChart(write.Head.Chart) && write.Head.Version > write.ExpectedVersion),
             "an access head whose version does not grow");
-        Require(commit.Register.All(write => IsChart(write.Chart) && write.Facility.Length > 0), "a register row of no facility");
     }
 
     static bool IsChart(ChartId chart) => chart.Value is > 0 and <= BlockNumbers.HighestChart;

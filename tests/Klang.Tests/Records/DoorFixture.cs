@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text;
+using Klang.Fhir;
+using Klang.Fhir.Json;
+using Klang.Records;
+using Klang.Storage.Sqlite;
+using Klang.Trust;
+using Xunit;
+
+namespace Klang.Tests.Records;
+
+/// <summary>The door over a real SQLite store, a real key store and a real key file in a folder of its own.</summary>
+sealed class DoorFixture : IAsyncDisposable
+{
+    readonly string directory;
+    readonly SqliteKeyStore keys;
+    readonly KeyFileKms kms;
+    readonly Vault vault;
+    int requests;
+
+    DoorFixture(string directory, SqliteKeyStore keys, KeyFileKms kms, Vault vault, SqliteRecordStore store, Door door)
+    {
+        this.directory = directory;
+        this.keys = keys;
+        this.kms = kms;
+        this.vault = vault;
+        Store = store;
+        Door = door;
+    }
+
+    internal Door Door { get; }
+
+    internal SqliteRecordStore Store { get; }
+
+    internal string Facility { get; set; } = "";
+
+    internal static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    internal static async Task<DoorFixture> OpenAsync(RecordsOptions? options = null)
+    {
+        var directory = Directory.CreateTempSubdirectory("klang-door-").FullName;
+        var keys = await SqliteKeyStore.OpenAsync(Path.Combine(directory, "keys"), TimeProvider.System, Stop);
+        var kms = KeyFileKms.Open(Path.Combine(directory, "root.key"), new KeyFileOptions { CreateIfMissing = true });
+        var vault = await Vault.OpenAsync(kms, keys, new VaultOptions { CreateIfEmpty = true }, Stop);
+        var store = await SqliteRecordStore.OpenAsync(
+            new SqliteStoreOptions { Directory = Path.Combine(directory, "data") },
+            new LedgerSequencer(vault, TimeProvider.System), TimeProvider.System, Stop);
+        var door = new Door(store, vault, new Ledger(store, TimeProvider.System), TimeProvider.System, options ?? new RecordsOptions());
+        return new DoorFixture(directory, keys, kms, vault, store, door);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Store.DisposeAsync();
+        await keys.DisposeAsync();
+        vault.Dispose();
+        kms.Dispose();
+        Directory.Delete(directory, recursive: true);
+    }
+
+    internal Caller Caller => new() { Id = "test", Facility = Facility };
+
+    internal string NextRequest() => string.Create(CultureInfo.InvariantCulture, $"r{Interlocked.Increment(ref requests)}");
+
+    internal Task<Outcome<WriteReply>> CreateAsync(string json, string? ifNoneExist = null, string? key = null) =>
+        Door.WriteAsync(new WriteCall(Write(WriteKind.Create, json, condition: ifNoneExist), key) { Caller = Caller, RequestId = NextRequest() }, Stop);
+
+    internal Task<Outcome<WriteReply>> UpdateAsync(string id, string json, int? ifMatch = null) =>
+        Door.WriteAsync(new WriteCall(Write(WriteKind.Update, json, id) with { IfMatch = ifMatch }) { Caller = Caller, RequestId = NextRequest() }, Stop);
+
+    internal Task<Outcome<WriteReply>> DeleteAsync(ResourceType type, string id) =>
+        Door.WriteAsync(new WriteCall(new Write { Kind = WriteKind.Delete, Type = type, Id = id }) { Caller = Caller, RequestId = NextRequest() }, Stop);
+
+    internal Task<Outcome<ResourceVersion>> ReadAsync(ResourceType type, string id, int? version = null) =>
+        Door.ReadAsync(new ReadCall(type, id, version) { Caller = Caller, RequestId = NextRequest() }, Stop);
+
+    internal async Task<PageReply> SearchAsync(ResourceType type, string query, string? cursor = null) =>
+        (await Door.SearchAsync(new SearchCall(type, Pairs(query), Strict: true, cursor) { Caller = Caller, RequestId = NextRequest() }, Stop)).Value;
+
+    internal Task<Outcome<TransactionReply>> TransactAsync(params Write[] writes) =>
+        Door.TransactAsync(new TransactionCall([.. writes.Select(write => new BundleItem(write))]) { Caller = Caller, RequestId = NextRequest() }, Stop);
+
+    internal static Write Write(WriteKind kind, string json, string? id = null, string? fullUrl = null, string? condition = null)
+    {
+        var body = Encoding.UTF8.GetBytes(json);
+        using var tape = JsonTape.Parse(body).Value;
+        Assert.True(ResourceTypes.TryParse(tape.Root["resourceType"u8].StringBytes, out var type));
+        return new Write
+        {
+            Kind = kind,
+            Type = type,
+            Id = id,
+            Body = body,
+            FullUrl = fullUrl,
+            Condition = condition is null ? null : Pairs(condition),
+        };
+    }
+
+    internal static SearchText Pairs(string query) => new([.. query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(part =>
+    {
+        var split = part.IndexOf('=', StringComparison.Ordinal);
+        return new KeyValuePair<string, string>(part[..split], Uri.UnescapeDataString(part[(split + 1)..]));
+    })]);
+
+    internal static string Text(ResourceVersion version) => Encoding.UTF8.GetString(version.Json.Span);
+
+    internal static string Patient(string? cid = null, string given = "สมใจ", string family = "ใจดี", string birth = "1959-01-12", string extra = "") =>
+        $$"""{"resourceType":"Patient",{{(cid is null ? "" : $$"""
+        "identifier":[{"system":"https://terms.sil-th.org/id/th-cid","value":"{{cid}}"}],
+        """)}}"name":[{"family":"{{family}}","given":["{{given}}"]}],"gender":"female","birthDate":"{{birth}}"{{extra}}}""";
+
+    internal static string Observation(string patient, string code = "4548-4", string value = "7.20", string date = "2026-11-02") =>
+        $$$"""{"resourceType":"Observation","status":"final","code":{"coding":[{"system":"http://loinc.org","code":"{{{code}}}"}]},"subject":{"reference":"{{{patient}}}"},"effectiveDateTime":"{{{date}}}","valueQuantity":{"value":{{{value}}},"unit":"%","system":"http://unitsofmeasure.org","code":"%"}}""";
+}
