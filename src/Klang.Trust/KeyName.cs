@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Klang.Trust;
 
 /// <summary>What a data key belongs to.</summary>
@@ -20,6 +22,9 @@ public enum KeyKind : byte
 /// <param name="Compartment">Which compartment of a chart.</param>
 public readonly record struct KeyName(KeyKind Kind, long Chart, string Facility, Compartment Compartment)
 {
+    /// <summary>Longest facility code.</summary>
+    public const int MaxFacilityLength = 64;
+
     /// <summary>The key of the shared registry.</summary>
     public static KeyName Registry { get; } = new(KeyKind.Registry, 0, "", Compartment.Normal);
 
@@ -28,4 +33,21 @@ public readonly record struct KeyName(KeyKind Kind, long Chart, string Facility,
 
     /// <summary>The key of a facility, by its five-character code.</summary>
     public static KeyName OfFacility(string facility) => new(KeyKind.Facility, 0, facility, Compartment.Normal);
+
+    /// <summary>The name in the key store: <c>chart/123/N</c>, <c>facility/X0001</c>, <c>registry</c>.</summary>
+    public override string ToString() => Kind switch
+    {
+        KeyKind.Chart => string.Create(CultureInfo.InvariantCulture, $"chart/{Chart}/{(char)Compartment}"),
+        KeyKind.Facility => $"facility/{Facility}",
+        _ => "registry",
+    };
+
+    /// <summary>True when the parts fit the kind: a chart from 1, a compartment, or a facility code of 1 to 64 characters.</summary>
+    internal bool IsValid => Kind switch
+    {
+        KeyKind.Chart => Chart > 0 && Compartment is Compartment.Normal or Compartment.Restricted && string.IsNullOrEmpty(Facility),
+        KeyKind.Facility => Chart == 0 && Facility is { Length: > 0 and <= MaxFacilityLength } && Facility.All(char.IsAscii),
+        KeyKind.Registry => Chart == 0 && string.IsNullOrEmpty(Facility),
+        _ => false,
+    };
 }
