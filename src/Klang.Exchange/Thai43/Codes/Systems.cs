@@ -29,8 +29,9 @@ public static class Systems
     public const string FieldExtension = "urn:klang:f43:";
 
     /// <summary>A numbering of one facility, e.g. HN, PID, VN, AN (5-digit form).</summary>
-    public static string Local(string facility, string what) => $"https://terms.sil-th.org/hcode/5/{facility}/{what}";
+    public static string Local(string facility, string what) =>
+        $"https://terms.sil-th.org/hcode/5/{Uri.EscapeDataString(facility)}/{what}";
 
     /// <summary>Who sent a record: <c>meta.source</c>.</summary>
-    public static string Source(string facility) => $"https://terms.sil-th.org/hcode/5/{facility}";
+    public static string Source(string facility) => $"https://terms.sil-th.org/hcode/5/{Uri.EscapeDataString(facility)}";
 }

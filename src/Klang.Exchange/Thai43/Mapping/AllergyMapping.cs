@@ -13,8 +13,9 @@ static class AllergyMapping
             writer.Concept(
                 "clinicalStatus", text: null, new Coding("http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical", "active"));
 
-            // "Unlikely" (4) is no refutation: a refuted allergy would drop out of safety checks.
-            var verification = row["TYPEDX"] switch { "1" => "confirmed", "2" => "presumed", _ => "unconfirmed" };
+            // "Unlikely" (4) is no refutation: a refuted allergy would drop out of safety checks. R4 has no word for "probable" (2);
+            // the certainty as sent stands in the extension.
+            var verification = row["TYPEDX"] == "1" ? "confirmed" : "unconfirmed";
             writer.Concept(
                 "verificationStatus", text: null,
                 new Coding("http://terminology.hl7.org/CodeSystem/allergyintolerance-verification", verification));

@@ -43,9 +43,10 @@ static class ChronicMapping
     public static void FollowUp(Row row, Chart chart)
     {
         var setting = new Observations.Setting(row["DATE_SERV"], row["CHRONICFUPLACE"], IsShared: true);
+        Observations.TakeMeasured(row, "WEIGHT", "HEIGHT", "WAIST_CM", "SBP", "DBP");
         Observations.Panel(
-            chart, row, "", "exam", "Follow-up of chronic disease", setting, $"CHRONICFU/{Parts.Day(row["DATE_SERV"])}/{row["FOOT"]}/{row["RETINA"]}",
-            withLeftovers: false, "FOOT", "RETINA");
+            chart, row, "exam", "Follow-up of chronic disease", setting, $"CHRONICFU/{Parts.Day(row["DATE_SERV"])}/{row["FOOT"]}/{row["RETINA"]}",
+            "FOOT", "RETINA");
         Observations.Number(chart, row, "weight", Observations.Weight, row["WEIGHT"], setting);
         Observations.Number(chart, row, "height", Observations.Height, row["HEIGHT"], setting);
         Observations.Number(chart, row, "waist", Observations.Waist, row["WAIST_CM"], setting);
@@ -55,8 +56,10 @@ static class ChronicMapping
     public static void Screening(Row row, Chart chart)
     {
         var setting = new Observations.Setting(row["DATE_SERV"], row["SCREENPLACE"], IsShared: true);
+        Observations.TakeMeasured(row, "WEIGHT", "HEIGHT", "WAIST_CM", "SBP_1", "DBP_1", "SBP_2", "DBP_2", "BSLEVEL");
+        var answers = string.Join('-', row["SMOKE"], row["ALCOHOL"], row["DMFAMILY"], row["HTFAMILY"], row["BSTEST"]);
         Observations.Panel(
-            chart, row, "", "survey", "Screening for diabetes and hypertension", setting, $"NCDSCREEN/{Parts.Day(row["DATE_SERV"])}", withLeftovers: false,
+            chart, row, "survey", "Screening for diabetes and hypertension", setting, $"NCDSCREEN/{Parts.Day(row["DATE_SERV"])}/{answers}",
             "SERVPLACE", "SMOKE", "ALCOHOL", "DMFAMILY", "HTFAMILY", "BSTEST");
         Observations.Number(chart, row, "weight", Observations.Weight, row["WEIGHT"], setting);
         Observations.Number(chart, row, "height", Observations.Height, row["HEIGHT"], setting);

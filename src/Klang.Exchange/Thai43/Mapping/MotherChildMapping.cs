@@ -10,8 +10,8 @@ static class MotherChildMapping
 {
     public static void Women(Row row, Chart chart) =>
         Observations.Panel(
-            chart, row, "", "social-history", "Family planning of married women", new Observations.Setting(DateText.FromMoment(row.UpdatedAt)[..8]), "",
-            withLeftovers: true, "FPTYPE", "NOFPCAUSE", "TOTALSON", "NUMBERSON", "ABORTION", "STILLBIRTH");
+            chart, row, "social-history", "Family planning of married women", new Observations.Setting(DateText.FromMoment(row.UpdatedAt)[..8]), "",
+            "FPTYPE", "NOFPCAUSE", "TOTALSON", "NUMBERSON", "ABORTION", "STILLBIRTH");
 
     public static void FamilyPlanning(Row row, Chart chart) =>
         Observations.Write(
@@ -22,6 +22,12 @@ static class MotherChildMapping
 
     public static void Prenatal(Row row, Chart chart)
     {
+        Observations.TakeMeasured(row, "GRAVIDA", "HCT_RESULT", "HEIGHT");
+        foreach (var field in (string[])["EDC", "VDRL_RESULT", "HB_RESULT", "HIV_RESULT", "THALASSEMIA", "DATE_HCT"])
+        {
+            _ = row[field];
+        }
+
         chart.Add(ResourceType.EpisodeOfCare, row, "", writer =>
         {
             writer.Text("status", "active");
@@ -29,7 +35,7 @@ static class MotherChildMapping
             writer.Subject(chart, "patient");
             writer.Reference("managingOrganization", ResourceType.Organization, chart.OrganizationKey);
             writer.Period("period", row["LMP"], "");
-        }, withLeftovers: false);
+        }, withLeftovers: true);
         var recorded = new Observations.Setting(DateText.FromMoment(row.UpdatedAt)[..8]);
         Dated(chart, row, "lmp", "8665-2", "Last menstrual period start date", "LMP", recorded);
         Dated(chart, row, "edc", "11778-8", "Delivery date Estimated", "EDC", recorded);
@@ -47,8 +53,9 @@ static class MotherChildMapping
     public static void Antenatal(Row row, Chart chart)
     {
         var setting = new Observations.Setting(row["DATE_SERV"], row["ANCPLACE"], IsShared: true);
+        Observations.TakeMeasured(row, "WEIGHT");
         Observations.Panel(
-            chart, row, "", "exam", "Antenatal visit", setting, $"ANC/{Parts.Day(row["DATE_SERV"])}", withLeftovers: false,
+            chart, row, "exam", "Antenatal visit", setting, $"ANC/{Parts.Day(row["DATE_SERV"])}",
             "GRAVIDA", "ANCNO", "GA", "ANCRESULT");
         Observations.Number(chart, row, "weight", Observations.Weight, row["WEIGHT"], setting);
     }
@@ -57,8 +64,9 @@ static class MotherChildMapping
     {
         var setting = new Observations.Setting(row["BDATE"], row["BHOSP"], IsShared: true);
         var fact = $"LABOR/{Parts.Day(row["BDATE"])}";
+        _ = row["BRESULT"];
         Observations.Panel(
-            chart, row, "", "exam", "End of pregnancy", setting, fact, withLeftovers: false,
+            chart, row, "exam", "End of pregnancy", setting, fact,
             "GRAVIDA", "LMP", "EDC", "BPLACE", "BTYPE", "BDOCTOR", "LBORN", "SBORN");
         Observations.Write(
             chart, row, "outcome", "exam", setting, $"{fact}/outcome/{row["BRESULT"]}",
@@ -68,15 +76,17 @@ static class MotherChildMapping
 
     public static void Postnatal(Row row, Chart chart) =>
         Observations.Panel(
-            chart, row, "", "exam", "Postnatal care", new Observations.Setting(row["PPCARE"], row["PPPLACE"], IsShared: true),
-            $"POSTNATAL/{Parts.Day(row["PPCARE"])}", withLeftovers: false, "GRAVIDA", "BDATE", "PPRESULT");
+            chart, row, "exam", "Postnatal care", new Observations.Setting(row["PPCARE"], row["PPPLACE"], IsShared: true),
+            $"POSTNATAL/{Parts.Day(row["PPCARE"])}", "GRAVIDA", "BDATE", "PPRESULT");
 
     public static void Newborn(Row row, Chart chart)
     {
         var born = row.Has("BTIME") ? row["BDATE"] + row["BTIME"] : row["BDATE"];
         var setting = new Observations.Setting(born, row["BHOSP"], IsShared: true);
+        Observations.TakeMeasured(row, "BWEIGHT", "LENGTH", "HEADCIRCUM", "GA", "TSHRESULT");
+        _ = row["MPID"];
         Observations.Panel(
-            chart, row, "", "exam", "Birth", setting, $"NEWBORN/{Parts.Day(row["BDATE"])}", withLeftovers: false,
+            chart, row, "exam", "Birth", setting, $"NEWBORN/{Parts.Day(row["BDATE"])}",
             "GRAVIDA", "BPLACE", "BIRTHNO", "BTYPE", "BDOCTOR", "VITK", "TSH");
         Mother(row, chart);
         Observations.Number(chart, row, "weight", Observations.BirthWeight, row["BWEIGHT"], setting);
@@ -89,8 +99,8 @@ static class MotherChildMapping
 
     public static void NewbornCare(Row row, Chart chart) =>
         Observations.Panel(
-            chart, row, "", "exam", "Newborn care", new Observations.Setting(row["BCARE"], row["BCPLACE"], IsShared: true),
-            $"NEWBORNCARE/{Parts.Day(row["BCARE"])}", withLeftovers: false, "BDATE", "BCARERESULT", "FOOD");
+            chart, row, "exam", "Newborn care", new Observations.Setting(row["BCARE"], row["BCPLACE"], IsShared: true),
+            $"NEWBORNCARE/{Parts.Day(row["BCARE"])}", "BDATE", "BCARERESULT", "FOOD");
 
     public static void Vaccination(Row row, Chart chart)
     {
@@ -134,8 +144,9 @@ static class MotherChildMapping
     public static void Nutrition(Row row, Chart chart)
     {
         var setting = new Observations.Setting(row["DATE_SERV"], row["NUTRITIONPLACE"], IsShared: true);
+        Observations.TakeMeasured(row, "WEIGHT", "HEIGHT", "HEADCIRCUM");
         Observations.Panel(
-            chart, row, "", "survey", "Nutrition and development of a child", setting, $"NUTRITION/{Parts.Day(row["DATE_SERV"])}", withLeftovers: false,
+            chart, row, "survey", "Nutrition and development of a child", setting, $"NUTRITION/{Parts.Day(row["DATE_SERV"])}/{row["CHILDDEVELOP"]}-{row["FOOD"]}-{row["BOTTLE"]}",
             "CHILDDEVELOP", "FOOD", "BOTTLE");
         Observations.Number(chart, row, "weight", Observations.Weight, row["WEIGHT"], setting);
         Observations.Number(chart, row, "height", Observations.Height, row["HEIGHT"], setting);

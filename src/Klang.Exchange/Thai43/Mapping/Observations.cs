@@ -57,13 +57,12 @@ static class Observations
         });
     }
 
-    /// <summary>The answers of a form as components of one observation, each named by its field.</summary>
+    /// <summary>The answers of a form as components of one observation, each named by its field; it is the row's first record.</summary>
     public static void Panel(
-        Chart chart, Row row, string suffix, string category, string text, Setting setting, string fact, bool withLeftovers,
-        params string[] fields)
+        Chart chart, Row row, string category, string text, Setting setting, string fact, params string[] fields)
     {
         var answered = fields.Where(row.Has).ToArray();
-        Write(chart, row, suffix, category, setting, setting.IsShared ? fact : null, writer =>
+        Write(chart, row, "", category, setting, setting.IsShared ? fact : null, writer =>
             writer.Concept("code", text, new Coding(Systems.FieldExtension + "file", row.File.Name, text)), writer =>
         {
             if (answered.Length == 0)
@@ -81,7 +80,7 @@ static class Observations
             }
 
             writer.CloseList();
-        }, withLeftovers);
+        }, withLeftovers: true);
     }
 
     /// <summary>The general form; parts write code and value.</summary>
@@ -127,6 +126,18 @@ static class Observations
             default:
                 writer.Text("valueString", value);
                 break;
+        }
+    }
+
+    /// <summary>Counts cells as taken that will become measures of their own; others stay leftovers of the first record.</summary>
+    public static void TakeMeasured(Row row, params ReadOnlySpan<string> fields)
+    {
+        foreach (var field in fields)
+        {
+            if (IsMeasured(row.Peek(field)))
+            {
+                _ = row[field];
+            }
         }
     }
 

@@ -112,7 +112,7 @@ static class PersonMapping
             var country = CodeList.Named("passport-country").Display(row["NATION"]);
             writer.IdentifierItem(
                 country is null
-                    ? $"https://terms.sil-th.org/id/passport-nation-{(row["NATION"].Length == 0 ? "unknown" : row["NATION"])}"
+                    ? $"https://terms.sil-th.org/id/passport-nation-{(row.Has("NATION") ? Uri.EscapeDataString(row["NATION"]) : "unknown")}"
                     : $"http://hl7.org/fhir/sid/passport-{country}",
                 passport.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant(), type: null, "official");
         }
@@ -199,6 +199,11 @@ static class PersonMapping
         Listed(writer, row, "LABOR", Systems.ThaiExtension + "ex-patient-foreigner-type", "cs-thcc-foreigner-type", "foreigner-type");
         Listed(writer, row, "OCCUPATION_NEW", Systems.FieldExtension + "OCCUPATION_NEW", "cs-thcc-occupation", "occupation");
         Listed(writer, row, "EDUCATION", Systems.FieldExtension + "EDUCATION", "cs-thcc-education-level", "education");
+        if (row["DISCHARGE"] is "2" or "3")
+        {
+            writer.ExtensionConcept(Systems.FieldExtension + "DISCHARGE", text: null, Parts.OfField(row, "DISCHARGE"));
+        }
+
         if (row["HID"] is { Length: > 0 } hid)
         {
             writer.OpenItem();

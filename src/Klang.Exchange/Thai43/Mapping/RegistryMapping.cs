@@ -108,7 +108,7 @@ static class RegistryMapping
 
     public static void Policy(Row row, Chart chart)
     {
-        if (Correction.ReadJson(row["POLICY_DATA"]) is null && !IsJson(row["POLICY_DATA"]))
+        if (!IsJson(row.Peek("POLICY_DATA")))
         {
             row.Remark(F43Reason.BadPolicyJson);
         }

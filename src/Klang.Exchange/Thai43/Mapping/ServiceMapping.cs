@@ -9,7 +9,7 @@ static class ServiceMapping
 {
     public static void Dental(Row row, Chart chart) =>
         Observations.Panel(
-            chart, row, "", "exam", "Dental examination and plan", new Observations.Setting(row["DATE_SERV"]), "", withLeftovers: false,
+            chart, row, "exam", "Dental examination and plan", new Observations.Setting(row["DATE_SERV"]), "",
             [.. row.File.Fields.Select(field => field.Name).Where(name => name is not
                 ("HOSPCODE" or "PID" or "SEQ" or "DATE_SERV" or "PROVIDER" or "D_UPDATE" or "CID" or "HOSPCODE9"))]);
 

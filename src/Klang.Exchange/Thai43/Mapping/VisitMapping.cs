@@ -18,6 +18,7 @@ static class VisitMapping
 
     public static void Service(Row row, Chart chart)
     {
+        Observations.TakeMeasured(row, "SBP", "DBP", "BTEMP", "PR", "RR");
         var when = row.Has("TIME_SERV") ? row["DATE_SERV"] + row["TIME_SERV"] : row["DATE_SERV"];
         chart.Add(ResourceType.Encounter, row, "", writer =>
         {
@@ -42,6 +43,7 @@ static class VisitMapping
 
     public static void Admission(Row row, Chart chart)
     {
+        Observations.TakeMeasured(row, "ADMITWEIGHT", "ADMITHEIGHT");
         chart.Add(ResourceType.Encounter, row, "", writer =>
         {
             writer.OpenList("identifier");
@@ -215,9 +217,10 @@ static class VisitMapping
 
     public static void Accident(Row row, Chart chart)
     {
+        Observations.TakeMeasured(row, "COMA_EYE", "COMA_SPEAK", "COMA_MOVEMENT");
         var setting = new Observations.Setting(row.Has("DATETIME_AE") ? row["DATETIME_AE"] : row["DATETIME_SERV"]);
         Observations.Panel(
-            chart, row, "", "exam", "Accident or emergency", setting, "", withLeftovers: true,
+            chart, row, "exam", "Accident or emergency", setting, "",
             "AETYPE", "AEPLACE", "TYPEIN_AE", "TRAFFIC", "VEHICLE", "ALCOHOL", "NACROTIC_DRUG", "BELT", "HELMET", "AIRWAY", "STOPBLEED",
             "SPLINT", "FLUID", "URGENCY");
         var (eye, speech, movement) = (row["COMA_EYE"], row["COMA_SPEAK"], row["COMA_MOVEMENT"]);
@@ -291,8 +294,14 @@ static class VisitMapping
         _ => new Coding(DiagnosisRole, ""),
     };
 
-    static void Hospitalization(ResourceWriter writer, Row row, Coding disposition, params ReadOnlySpan<Coding> sent)
+    static void Hospitalization(ResourceWriter writer, Row row, Coding disposition, params Coding[] sent)
     {
+        if (!row.Has("TYPEIN") && disposition.Code.Length == 0 && !ResourceWriter.IsKnownFacility(row["REFERINHOSP"])
+            && !ResourceWriter.IsKnownFacility(row["REFEROUTHOSP"]) && Array.TrueForAll(sent, coding => coding.Code.Length == 0))
+        {
+            return;
+        }
+
         writer.Open("hospitalization");
         writer.Facility("origin", row["REFERINHOSP"]);
         writer.Concept("admitSource", text: null, Parts.OfField(row, "TYPEIN"));

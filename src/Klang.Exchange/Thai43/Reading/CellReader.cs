@@ -63,6 +63,10 @@ sealed class CellReader(F43Limits limits, string archiveTime)
         if (field.IsPast && date.Length > 0 && string.CompareOrdinal(date[..8], today) > 0)
         {
             Add(remarks, F43Reason.FutureDate);
+            if (field.Name == "BIRTH")
+            {
+                return ("", F43Reason.None);
+            }
         }
 
         return (date, F43Reason.None);

@@ -44,6 +44,9 @@ sealed class Row
         }
     }
 
+    /// <summary>The cell without counting it as taken.</summary>
+    public string Peek(string field) => File.Find(field) is { } spec ? Values[spec.Index] : "";
+
     public bool Has(string field) => this[field].Length > 0;
 
     /// <summary>Cells that hold something and were not asked for.</summary>

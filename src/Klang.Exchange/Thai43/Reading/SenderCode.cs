@@ -29,6 +29,11 @@ sealed class SenderCode
     /// <summary>True when a row with these codes is the sender's own; learns the code that was not known.</summary>
     public bool IsOwn(string hospcode, string hospcode9)
     {
+        if (hospcode.Length is 0 or > 9 || !hospcode.All(char.IsAsciiLetterOrDigit))
+        {
+            return false;
+        }
+
         if (five.Length > 0)
         {
             if (hospcode != five)
