@@ -1,0 +1,148 @@
+using System.Globalization;
+
+namespace Klang.Trust.Keys;
+
+/// <summary>
+/// The keys of the house itself, one set per store, each random and wrapped by the root: opened together at start and
+/// held until the vault closes.
+/// </summary>
+sealed class SystemKeys : IDisposable
+{
+    static readonly string[] Singles = ["claims", "directory", "ids", "digest", "token", "ledger", "ledger-head"];
+    static readonly string[] PerShard = ["shard", "access", "posting"];
+
+    readonly Dictionary<string, KeyRing> rings;
+    readonly KeyRing[] shard;
+    readonly KeyRing[] access;
+    readonly KeyRing[] posting;
+
+    SystemKeys(Dictionary<string, KeyRing> rings, int shards)
+    {
+        this.rings = rings;
+        shard = OfEachShard("shard", shards);
+        access = OfEachShard("access", shards);
+        posting = OfEachShard("posting", shards);
+        Claims = Single("claims");
+        Directory = Single("directory");
+        Ids = Single("ids");
+        Digest = Single("digest");
+        Token = Single("token");
+        Ledger = Single("ledger");
+        LedgerHead = Single("ledger-head");
+    }
+
+    public int Shards => shard.Length;
+
+    public KeyRing Claims { get; }
+
+    public KeyRing Directory { get; }
+
+    public KeyRing Ids { get; }
+
+    public KeyRing Digest { get; }
+
+    public KeyRing Token { get; }
+
+    public KeyRing Ledger { get; }
+
+    public KeyRing LedgerHead { get; }
+
+    /// <summary>Wraps the chart keys of the chart's shard.</summary>
+    public KeyRing ShardOf(long chart) => shard[chart % shard.Length];
+
+    /// <summary>Seals the access heads of the chart's shard.</summary>
+    public KeyRing AccessOf(long chart) => access[chart % access.Length];
+
+    public KeyRing Posting(int shardNumber) => posting[shardNumber];
+
+    public static async Task<SystemKeys> OpenAsync(
+        RootWrapping root, IKeyStore store, VaultOptions options, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync("shard/0", cancellationToken) is null)
+        {
+            await CreateAsync(root, store, options, cancellationToken);
+        }
+
+        var rows = await CollectAsync(store, cancellationToken);
+        var keys = await root.UnwrapAsync(rows, cancellationToken);
+        var rings = rows.Zip(keys)
+            .GroupBy(pair => pair.First.Name, StringComparer.Ordinal)
+            .ToDictionary(
+                g => g.Key,
+                g => new KeyRing(g.Key, [.. g.Select(pair => pair.Second).OrderBy(k => k.Version)]),
+                StringComparer.Ordinal);
+        return new SystemKeys(rings, rings.Keys.Count(name => name.StartsWith("shard/", StringComparison.Ordinal)));
+    }
+
+    public void Dispose()
+    {
+        foreach (var ring in rings.Values)
+        {
+            ring.Release();
+        }
+    }
+
+    static async Task CreateAsync(RootWrapping root, IKeyStore store, VaultOptions options, CancellationToken cancellationToken)
+    {
+        if (!options.CreateIfEmpty)
+        {
+            throw new TrustException("The key store holds no keys. Restore it from its backup; a new one cannot open old data.");
+        }
+
+        if (options.Shards is < 1 or > VaultOptions.MaxShards)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), $"A store has 1 to {VaultOptions.MaxShards} shards, not {options.Shards}.");
+        }
+
+        var keys = Names(options.Shards).Select(name => (name, RingKey.Generate(1))).ToArray();
+        try
+        {
+            await store.AddAsync(await root.WrapAsync(keys, cancellationToken), cancellationToken);
+        }
+        finally
+        {
+            foreach (var (_, key) in keys)
+            {
+                key.Zero();
+            }
+        }
+    }
+
+    static IEnumerable<string> Names(int shards) =>
+        Singles.Concat(PerShard.SelectMany(kind => Enumerable.Range(0, shards).Select(n => Name(kind, n))));
+
+    static string Name(string kind, int number) => string.Create(CultureInfo.InvariantCulture, $"{kind}/{number}");
+
+    static async Task<List<WrappedKey>> CollectAsync(IKeyStore store, CancellationToken cancellationToken)
+    {
+        var rows = new List<WrappedKey>();
+        foreach (var kind in PerShard)
+        {
+            await foreach (var row in store.ListAsync(kind + "/", cancellationToken))
+            {
+                rows.Add(row);
+            }
+        }
+
+        foreach (var name in Singles)
+        {
+            await foreach (var row in store.ListAsync(name, cancellationToken))
+            {
+                if (row.Name == name)
+                {
+                    rows.Add(row);
+                }
+            }
+        }
+
+        return rows;
+    }
+
+    KeyRing Single(string name) =>
+        rings.TryGetValue(name, out var ring)
+            ? ring
+            : throw new TrustException($"The key store lacks the system key {name}. Restore it from its backup.");
+
+    KeyRing[] OfEachShard(string kind, int shards) => [.. Enumerable.Range(0, shards).Select(n => Single(Name(kind, n)))];
+}

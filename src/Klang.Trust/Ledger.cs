@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using Klang.Trust.Logging;
+
+namespace Klang.Trust;
+
+/// <summary>
+/// The log of every access, granted or refused. One leaf per chart touched. The only maker of <see cref="Receipt"/>s.
+/// Thread-safe.
+/// </summary>
+public sealed class Ledger
+{
+    readonly ILedgerPort port;
+    readonly TimeProvider clock;
+
+    /// <summary>A ledger that makes its entries durable through this port.</summary>
+    public Ledger(ILedgerPort port, TimeProvider clock)
+    {
+        this.port = port;
+        this.clock = clock;
+    }
+
+    /// <summary>Writes a read, query, disclosure or job down; the receipt comes when it is durable.</summary>
+    /// <param name="permit">The decision.</param>
+    /// <param name="what">What is touched: <c>Observation/abc</c>, or the query text. Sealed in the body; never in the leaf.</param>
+    /// <param name="cancellationToken">Stops waiting; the entry may stand all the same.</param>
+    public async Task<Receipt> RecordAsync(Permit permit, string what, CancellationToken cancellationToken)
+    {
+        var entries = Prepare(permit, what, []);
+        await port.AppendAsync(entries, cancellationToken);
+        return new Receipt(permit, LeafHashesOf(entries));
+    }
+
+    /// <summary>Writes a refusal down; durable when it completes.</summary>
+    public async Task RecordRefusalAsync(RefusedAccess refused, string what, CancellationToken cancellationToken)
+    {
+        var facts = new EntryFacts(
+            refused.CallerId, refused.Facility, refused.Purpose, refused.Action, false, refused.Rule, refused.RequestId, what);
+        var now = clock.GetUtcNow().UtcTicks;
+        var entry = new PreparedEntry(EntryBody.Build(facts, now, refused.Chart, []), now);
+        var entries = new PreparedEntries([entry]);
+        await port.AppendAsync(entries, cancellationToken);
+        LeafHashesOf(entries);
+    }
+
+    /// <summary>
+    /// Prepares the entries of a write, to be made durable inside its commit: one leaf per written digest. With none, one
+    /// leaf per chart of the permit, and one in all when it names no chart.
+    /// </summary>
+    public PreparedEntries Prepare(Permit permit, string what, IReadOnlyList<WrittenDigest> written)
+    {
+        var facts = new EntryFacts(
+            permit.CallerId, permit.Facility, permit.Purpose, permit.Action, true, permit.Rule, permit.RequestId, what);
+        var now = clock.GetUtcNow().UtcTicks;
+        var charts = permit.Charts;
+        var count = written.Count > 0 ? written.Count : Math.Max(1, charts.Length);
+        var entries = ImmutableArray.CreateBuilder<PreparedEntry>(count);
+        for (var i = 0; i < count; i++)
+        {
+            var body = written.Count > 0
+                ? EntryBody.Build(facts, now, written[i].Chart, written[i].Digest.Span)
+                : EntryBody.Build(facts, now, charts.Length > 0 ? charts[i] : 0, []);
+            entries.Add(new PreparedEntry(body, now));
+        }
+
+        return new PreparedEntries(entries.MoveToImmutable());
+    }
+
+    static ImmutableArray<ReadOnlyMemory<byte>> LeafHashesOf(PreparedEntries entries)
+    {
+        var hashes = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>(entries.Count);
+        foreach (var entry in entries.Entries)
+        {
+            if (entry.LeafHash.IsEmpty)
+            {
+                throw new TrustException("The ledger's port confirmed entries that no sequencer has placed.");
+            }
+
+            hashes.Add(entry.LeafHash);
+        }
+
+        return hashes.MoveToImmutable();
+    }
+}

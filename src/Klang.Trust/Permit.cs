@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+
+namespace Klang.Trust;
+
+/// <summary>
+/// The outcome of a decision: this caller may do this to these charts, for this purpose, by this rule. Sealing needs one.
+/// Only the decision in Records makes permits (an architecture test holds that); nobody can change one.
+/// </summary>
+public sealed class Permit
+{
+    Permit(string callerId, string facility, string purpose, AccessAction action, ImmutableArray<long> charts,
+        bool everyChart, ImmutableArray<Compartment> compartments, string rule, string requestId)
+    {
+        CallerId = callerId;
+        Facility = facility;
+        Purpose = purpose;
+        Action = action;
+        Charts = charts;
+        EveryChart = everyChart;
+        Compartments = compartments;
+        Rule = rule;
+        RequestId = requestId;
+    }
+
+    /// <summary>Who asks: an account id, never a name or citizen number.</summary>
+    public string CallerId { get; }
+
+    /// <summary>Code of the facility asked for; empty when the caller acts for none.</summary>
+    public string Facility { get; }
+
+    /// <summary>Purpose of use (HL7 v3 PurposeOfUse), e.g. <c>TREAT</c>.</summary>
+    public string Purpose { get; }
+
+    /// <summary>What may be done.</summary>
+    public AccessAction Action { get; }
+
+    /// <summary>The charts it is about. Empty with <see cref="EveryChart"/>, or when no chart is concerned.</summary>
+    public ImmutableArray<long> Charts { get; }
+
+    /// <summary>True for queries and jobs: candidates may be opened to the matcher; disclosure needs a permit of its own.</summary>
+    public bool EveryChart { get; }
+
+    /// <summary>Which compartments may be opened or sealed.</summary>
+    public ImmutableArray<Compartment> Compartments { get; }
+
+    /// <summary>The rule that granted it, for the ledger and for explanations.</summary>
+    public string Rule { get; }
+
+    /// <summary>The request it belongs to.</summary>
+    public string RequestId { get; }
+
+    /// <summary>Makes a permit. Called by the decision alone.</summary>
+    public static Permit Grant(string callerId, string facility, string purpose, AccessAction action,
+        ImmutableArray<long> charts, bool everyChart, ImmutableArray<Compartment> compartments, string rule, string requestId) =>
+        new(callerId, facility, purpose, action, charts, everyChart, compartments, rule, requestId);
+
+    /// <summary>True when the chart and compartment are covered.</summary>
+    public bool Covers(KeyName key) => key.Kind switch
+    {
+        KeyKind.Chart => (EveryChart || Charts.Contains(key.Chart)) && Compartments.Contains(key.Compartment),
+        _ => true,
+    };
+}
