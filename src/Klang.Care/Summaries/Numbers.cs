@@ -11,7 +11,7 @@ static class Numbers
 
     /// <summary>Reads the whole text as one number; null when it is not one or does not fit.</summary>
     internal static decimal? Read(ReadOnlySpan<byte> text) =>
-        Utf8Parser.TryParse(text, out decimal value, out var used, 'E') && used == text.Length ? value : null;
+        Utf8Parser.TryParse(text, out decimal value, out var used) && used == text.Length ? value : null;
 
     /// <summary>The number as sent, unless it has more decimals than any instrument: then rounded to two.</summary>
     internal static string Show(ReadOnlySpan<byte> text)

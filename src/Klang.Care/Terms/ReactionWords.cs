@@ -38,7 +38,7 @@ public static class ReactionWords
         ["27"] = new("ลมพิษ", "Urticaria"),
         ["28"] = new("ลมพิษสัมผัส", "Contact urticaria"),
         ["29"] = new("ผื่นอีริทีมา มัลติฟอร์เม", "Erythema multiforme"),
-        ["30"] = new("ผื่นพุพองรุนแรง (สตีเวนส์-จอห์นสัน)", "Bullous erythema multiforme"),
+        ["30"] = new("ผื่นพุพองรุนแรงที่ผิวหนังและเยื่อบุ", "Bullous erythema multiforme"),
         ["31"] = new("ผื่นอีริทีมา มัลติฟอร์เม", "Erythema multiforme"),
         ["32"] = new("ผื่นอีริทีมา มัลติฟอร์เม", "Erythema multiforme"),
         ["33"] = new("เกาต์จากยา", "Drug-induced gout"),
