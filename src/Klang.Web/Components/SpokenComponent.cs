@@ -1,5 +1,7 @@
+using System.Globalization;
 using Klang.Care.Summaries;
 using Klang.Care.Wording;
+using Klang.Web.Wording;
 using Microsoft.AspNetCore.Components;
 
 namespace Klang.Web.Components;
@@ -15,6 +17,11 @@ public abstract class SpokenComponent : ComponentBase
     protected string Say(Bilingual phrase) => phrase.In(Page.Language);
 
     protected string Say(FactDate date) => DateWords.Date(date, Page.Language);
+
+    /// <summary>"3 รายการ", "1 item", "3 items".</summary>
+    protected string Items(int count) => count == 1 && Language == Language.English
+        ? "1 item"
+        : string.Create(CultureInfo.InvariantCulture, $"{count} {Say(Words.Items)}");
 
     /// <summary>How old a fact is, in words.</summary>
     protected string? Age(FactDate date) => DateWords.Staleness(date, Page.Today, Page.Language);

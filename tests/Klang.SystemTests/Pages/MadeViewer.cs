@@ -8,7 +8,7 @@ sealed class MadeViewer : IChartViewer
 {
     internal const string FullCid = "3999900000125";
 
-    public Viewer Viewer { get; } = new("พญ.วิภา สมมติ", "รพ.ชุมชนป่าสมมติ", "รักษาพยาบาล");
+    public Viewer Viewer { get; } = new("พญ.วิภา สมมติ", "รพ.ชุมชนป่าสมมติ", new("รักษาพยาบาล", "treatment"));
 
     public Task<Outcome<string>> FindPatientIdAsync(string cid, CancellationToken cancellationToken) =>
         Task.FromResult<Outcome<string>>(string.Equals(cid, FullCid, StringComparison.Ordinal)
