@@ -8,6 +8,7 @@ public static class FuzzTargets
     public static ImmutableSortedDictionary<string, FuzzTarget> All { get; } =
         new Dictionary<string, FuzzTarget>(StringComparer.Ordinal)
         {
+            ["search"] = new(SearchFuzz.Run, SearchFuzz.Seeds),
             ["resource"] = new(ResourceFuzz.Run, ResourceFuzz.Seeds),
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 }

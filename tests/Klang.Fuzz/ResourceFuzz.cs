@@ -1,9 +1,10 @@
 using System.Buffers;
 using Klang.Fhir.Json;
+using Klang.Fhir.Validation;
 
 namespace Klang.Fuzz;
 
-/// <summary>JSON as it comes through the door: parsed, then written back.</summary>
+/// <summary>JSON as it comes through the door: parsed, validated, written back.</summary>
 public static class ResourceFuzz
 {
     public static IReadOnlyList<byte[]> Seeds { get; } =
@@ -31,6 +32,7 @@ public static class ResourceFuzz
 
         using (tape)
         {
+            ResourceValidator.Validate(tape.Root);
             tape.Root.WriteCompact(new ArrayBufferWriter<byte>());
         }
     }

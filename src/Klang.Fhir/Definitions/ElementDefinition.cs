@@ -64,6 +64,9 @@ public sealed class ElementDefinition
     /// <summary>Rules that hold for each value, beyond those of its type.</summary>
     public ImmutableArray<InvariantDefinition> Invariants { get; internal init; } = [];
 
+    /// <summary>Counts the elements that have invariants; -1 for the others.</summary>
+    internal int InvariantsNumber { get; init; } = -1;
+
     /// <summary>True for what HumanName shows: text that is compared by eye must not hide its order.</summary>
     internal bool IsNamePart { get; init; }
 

@@ -8,14 +8,17 @@ namespace Klang.Fhir.Definitions;
 /// </summary>
 public static class ElementTable
 {
-    static readonly TypeDefinition[] Types = StructureReader.Read();
+    static readonly (TypeDefinition[] Types, int ElementsWithInvariants) Table = StructureReader.Read();
     static readonly FrozenDictionary<string, TypeDefinition> ByName =
-        Types.ToFrozenDictionary(type => type.Name, StringComparer.Ordinal);
+        Table.Types.ToFrozenDictionary(type => type.Name, StringComparer.Ordinal);
     static readonly TypeDefinition[] ByResource =
-        [Types.First(type => type.Name == "Resource"), .. ResourceTypes.All.Select(type => ByName[type.Name()])];
+        [Table.Types.First(type => type.Name == "Resource"), .. ResourceTypes.All.Select(type => ByName[type.Name()])];
 
     /// <summary>Every type: resources, data types, primitives and backbone elements.</summary>
-    public static IReadOnlyList<TypeDefinition> All => Types;
+    public static IReadOnlyList<TypeDefinition> All => Table.Types;
+
+    /// <summary>How many elements have invariants of their own.</summary>
+    internal static int ElementsWithInvariants => Table.ElementsWithInvariants;
 
     /// <summary>The elements of a resource type; for <see cref="ResourceType.None"/> those that every resource has.</summary>
     public static TypeDefinition Of(ResourceType type) => ByResource[(int)type];

@@ -14,6 +14,7 @@ sealed class StructureReader
     readonly Range[] texts;
     readonly string?[] decoded;
     int at;
+    int elementsWithInvariants;
 
     StructureReader(byte[] bytes)
     {
@@ -34,13 +35,14 @@ sealed class StructureReader
         }
     }
 
-    /// <summary>All types in table order.</summary>
-    public static TypeDefinition[] Read()
+    /// <summary>All types in table order, and how many elements have invariants.</summary>
+    public static (TypeDefinition[] Types, int ElementsWithInvariants) Read()
     {
         using var stream = typeof(StructureReader).Assembly.GetManifestResourceStream("structures.bin")!;
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
-        return new StructureReader(bytes).ReadAll();
+        var reader = new StructureReader(bytes);
+        return (reader.ReadAll(), reader.elementsWithInvariants);
     }
 
     TypeDefinition[] ReadAll()
@@ -55,7 +57,7 @@ sealed class StructureReader
         var elements = new List<(ElementDefinition Element, int[] Types)>[types.Length];
         for (var type = 0; type < types.Length; type++)
         {
-            (types[type], elements[type]) = ReadType(codeSets);
+            (types[type], elements[type]) = ReadType(type, codeSets);
         }
 
         for (var type = 0; type < types.Length; type++)
@@ -83,7 +85,7 @@ sealed class StructureReader
         return new CodeSet(url, isClosed, [.. codes]);
     }
 
-    (TypeDefinition, List<(ElementDefinition, int[])>) ReadType(CodeSet[] codeSets)
+    (TypeDefinition, List<(ElementDefinition, int[])>) ReadType(int number, CodeSet[] codeSets)
     {
         var name = Text();
         var code = Text();
@@ -96,7 +98,7 @@ sealed class StructureReader
             elements.Add(ReadElement(index, codeSets, isNamePart: name == "HumanName"));
         }
 
-        return (new TypeDefinition(name, code, kind, resource) { Invariants = ReadInvariants() }, elements);
+        return (new TypeDefinition(name, code, kind, resource) { Number = number, Invariants = ReadInvariants() }, elements);
     }
 
     (ElementDefinition, int[]) ReadElement(int index, CodeSet[] codeSets, bool isNamePart)
@@ -118,6 +120,7 @@ sealed class StructureReader
             targets.Add((ResourceType)Byte());
         }
 
+        var invariants = ReadInvariants();
         var element = new ElementDefinition(name, index, min, max, targets.MoveToImmutable())
         {
             IsChoice = (flags & 1) != 0,
@@ -125,7 +128,8 @@ sealed class StructureReader
             IsModifier = (flags & 4) != 0,
             IsNamePart = isNamePart && name is "text" or "family" or "given" or "prefix" or "suffix",
             RequiredCodes = codeSet == 0 ? null : codeSets[codeSet - 1],
-            Invariants = ReadInvariants(),
+            Invariants = invariants,
+            InvariantsNumber = invariants.IsEmpty ? -1 : elementsWithInvariants++,
         };
         return (element, types);
     }

@@ -16,6 +16,7 @@ public sealed class TypeDefinition
         Code = code;
         Kind = kind;
         Resource = resource;
+        Special = kind == TypeKind.DataType && Enum.TryParse<SpecialType>(code, out var special) ? special : SpecialType.None;
         Primitive = kind == TypeKind.Primitive ? Enum.Parse<PrimitiveKind>(code, ignoreCase: true) : PrimitiveKind.None;
     }
 
@@ -47,6 +48,12 @@ public sealed class TypeDefinition
 
     /// <summary>Rules that hold for the whole.</summary>
     public ImmutableArray<InvariantDefinition> Invariants { get; internal init; } = [];
+
+    /// <summary>The type's place in <see cref="ElementTable.All"/>.</summary>
+    internal int Number { get; init; }
+
+    /// <summary>Which of the data types with rules of their own it is.</summary>
+    internal SpecialType Special { get; }
 
     /// <summary>A bit for each mandatory element, at its <see cref="ElementDefinition.Index"/>.</summary>
     internal ulong MandatoryBits { get; private set; }

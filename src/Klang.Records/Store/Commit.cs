@@ -11,7 +11,7 @@ public sealed record NewBlock(BlockHeader Header, ReadOnlyMemory<byte> Sealed);
 /// <param name="Key">Keyed hash of Type/id.</param>
 /// <param name="ExpectedVersion">Version that must be current in the directory now (as <see cref="IRecordStore.FindAsync"/> gives it); 0: no row may be there; -1: whatever is there.</param>
 /// <param name="Chart">The chart it lies in from now on.</param>
-/// <param name="BlockIndex">Which of <see cref="Commit.Blocks"/>; -1 for the golden Patient.</param>
+/// <param name="BlockIndex">Which of <see cref="Commit.Blocks"/> followed by <see cref="Commit.Moves"/> (so Blocks.Count is the first move); -1 for the golden Patient.</param>
 /// <param name="Slot">Place in that block.</param>
 /// <param name="Version">Its version.</param>
 /// <param name="State">Current, deleted or golden.</param>

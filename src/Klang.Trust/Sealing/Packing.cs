@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics;
 using ZstdSharp;
 using ZstdSharp.Unsafe;
 
@@ -17,21 +16,17 @@ sealed class Packing : IDisposable
     /// <summary>zstd with dictionary 1.</summary>
     public const byte Dictionary1 = 1;
 
-    /// <summary>zstd without a dictionary.</summary>
-    public const byte NoDictionary = 255;
-
+    // A visit of 15 resources (16 KB): level 1 gives 1,680 bytes in 22 µs, 3 gives 1,440 in 29, 6 gives 1,280 in 90.
     const int Level = 3;
 
     readonly byte[] dictionary1 = ReadDictionary(Dictionary1);
     readonly Pool<Compressor> compressors;
     readonly Pool<Decompressor> decompressors;
-    readonly Pool<Decompressor> plainDecompressors;
 
     public Packing()
     {
         compressors = new Pool<Compressor>(MakeCompressor);
         decompressors = new Pool<Decompressor>(MakeDecompressor);
-        plainDecompressors = new Pool<Decompressor>(() => new Decompressor());
     }
 
     /// <summary>Room that <see cref="Pack"/> needs.</summary>
@@ -45,7 +40,7 @@ sealed class Packing : IDisposable
         compressors.PutBack(compressor);
         if (length < content.Length)
         {
-            packing = dictionary1.Length == 0 ? NoDictionary : Dictionary1;
+            packing = Dictionary1;
             return length;
         }
 
@@ -62,11 +57,8 @@ sealed class Packing : IDisposable
             case Stored:
                 output.Write(packed);
                 break;
-            case Dictionary1 when dictionary1.Length > 0:
+            case Dictionary1:
                 Decompress(decompressors, packed, name, output);
-                break;
-            case NoDictionary:
-                Decompress(plainDecompressors, packed, name, output);
                 break;
             default:
                 throw new TrustException($"A message under {name} is packed in way {packing}, which this version does not know.");
@@ -77,7 +69,6 @@ sealed class Packing : IDisposable
     {
         compressors.Dispose();
         decompressors.Dispose();
-        plainDecompressors.Dispose();
     }
 
     static void Decompress(Pool<Decompressor> pool, ReadOnlySpan<byte> packed, string name, IBufferWriter<byte> output)
@@ -132,11 +123,7 @@ sealed class Packing : IDisposable
 
         // The dictionary is named by the message; its id inside the frame would be four bytes more.
         compressor.SetParameter(ZSTD_cParameter.ZSTD_c_dictIDFlag, 0);
-        if (dictionary1.Length > 0)
-        {
-            compressor.LoadDictionary(dictionary1);
-        }
-
+        compressor.LoadDictionary(dictionary1);
         return compressor;
     }
 
@@ -149,15 +136,10 @@ sealed class Packing : IDisposable
 
     static byte[] ReadDictionary(byte number)
     {
-        using var stream = typeof(Packing).Assembly.GetManifestResourceStream($"Klang.Trust.Sealing.dictionary-{number}.dict");
-        if (stream is null)
-        {
-            return [];
-        }
-
+        using var stream = typeof(Packing).Assembly.GetManifestResourceStream($"Klang.Trust.Sealing.dictionary-{number}.dict")
+            ?? throw new InvalidOperationException($"Dictionary {number} is not in the assembly.");
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
-        Debug.Assert(bytes.Length > 0);
         return bytes;
     }
 

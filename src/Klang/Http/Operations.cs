@@ -1,0 +1,134 @@
+using System.Globalization;
+using Klang.Fhir;
+using Klang.Fhir.Json;
+using Klang.Records;
+
+namespace Klang.Http;
+
+/// <summary>FHIR operations by name.</summary>
+sealed class Operations(Door door)
+{
+    public Task<FhirAnswer> RunAsync(FhirRequest request, CancellationToken cancellationToken)
+    {
+        var address = request.Address;
+        return (address.Kind, address.Type, address.Operation) switch
+        {
+            (AddressKind.InstanceOperation, ResourceType.Patient, "everything") => EverythingAsync(request, cancellationToken),
+            (AddressKind.TypeOperation, ResourceType.Patient, "match") => MatchAsync(request, cancellationToken),
+            _ => Task.FromResult<FhirAnswer>(new Refusal(RefusalKind.NotFound, "not-supported",
+                "There is no such operation at this address; [base]/metadata lists those there are.")),
+        };
+    }
+
+    /// <summary>Patient/id/$everything (FHIR R4 §8.1.16.1).</summary>
+    async Task<FhirAnswer> EverythingAsync(FhirRequest request, CancellationToken cancellationToken)
+    {
+        if (!OperationParameters.Read(request).TryGet(out var query, out var refusal)
+            || !ReadEverything(request, query).TryGet(out var call, out refusal))
+        {
+            return refusal;
+        }
+
+        if (!(await door.EverythingAsync(call, cancellationToken)).TryGet(out var page, out var refused))
+        {
+            return refused;
+        }
+
+        var shown = page.AppliedQuery.Length > 0 ? page : page with { AppliedQuery = UrlQuery.Write(query.Pairs) };
+        return new FhirAnswer(200, new PageContent(shown, isHistory: false, request.BaseUrl, $"Patient/{request.Address.Id}/$everything"));
+    }
+
+    static Outcome<EverythingCall> ReadEverything(FhirRequest request, SearchText query)
+    {
+        if (!Instants.TryRead(query.First("_since"), out var since))
+        {
+            return Bad("_since is an instant with a time zone.");
+        }
+
+        int? count = null;
+        if (query.First("_count") is { } text)
+        {
+            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0)
+            {
+                return Bad("_count is a whole number from 1.");
+            }
+
+            count = number;
+        }
+
+        var types = new List<ResourceType>();
+        foreach (var name in query.Pairs.Where(pair => pair.Key == "_type").SelectMany(pair => pair.Value.Split(',')))
+        {
+            if (!ResourceTypes.TryParse(name, out var type))
+            {
+                return Bad("_type names an unknown resource type.");
+            }
+
+            types.Add(type);
+        }
+
+        return new EverythingCall(
+            request.Address.Id!, since, query.First("start"), query.First("end"), types, count, request.Presentation.Cursor)
+        {
+            Caller = request.Caller,
+            RequestId = request.RequestId,
+        };
+    }
+
+    /// <summary>Patient/$match (FHIR R4 §8.1.16.2).</summary>
+    async Task<FhirAnswer> MatchAsync(FhirRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Verb != FhirVerb.Post)
+        {
+            return FhirAnswer.NotAllowed("POST");
+        }
+
+        if (!JsonTape.Parse(request.Body).TryGet(out var tape, out var malformed))
+        {
+            return malformed;
+        }
+
+        using (tape)
+        {
+            if (!ReadMatch(request, tape.Root).TryGet(out var call, out var refusal))
+            {
+                return refusal;
+            }
+
+            return (await door.MatchAsync(call, cancellationToken)).TryGet(out var page, out var refused)
+                ? new FhirAnswer(200, new PageContent(page, isHistory: false, request.BaseUrl, "Patient/$match"))
+                : refused;
+        }
+    }
+
+    static Outcome<MatchCall> ReadMatch(FhirRequest request, JsonNode root)
+    {
+        var patient = root["resourceType"u8].StringEquals("Patient"u8)
+            ? root
+            : OperationParameters.Find(root, "resource"u8)["resource"u8];
+        if (!patient["resourceType"u8].StringEquals("Patient"u8))
+        {
+            return Bad("$match takes Parameters with a Patient as parameter \"resource\".");
+        }
+
+        int? count = null;
+        if (OperationParameters.Find(root, "count"u8)["valueInteger"u8] is { Exists: true } number)
+        {
+            if (!int.TryParse(number.NumberText, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value == 0)
+            {
+                return Bad("count is a whole number from 1.");
+            }
+
+            count = value;
+        }
+
+        return new MatchCall(
+            patient.RawMemory, OperationParameters.Find(root, "onlyCertainMatches"u8)["valueBoolean"u8].GetBoolean() ?? false, count)
+        {
+            Caller = request.Caller,
+            RequestId = request.RequestId,
+        };
+    }
+
+    static Refusal Bad(string message) => new(RefusalKind.BadRequest, "value", message);
+}

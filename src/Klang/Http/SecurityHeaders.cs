@@ -1,0 +1,21 @@
+namespace Klang.Http;
+
+/// <summary>What browsers are told about every answer. Pages may load only this server's own files; data loads nothing.</summary>
+static class SecurityHeaders
+{
+    const string PagePolicy =
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    const string DataPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
+    public static Task AddAsync(HttpContext context, RequestDelegate next)
+    {
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers.CacheControl = "no-store";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.XFrameOptions = "DENY";
+        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments(FhirSurface.Path, StringComparison.Ordinal) ? DataPolicy : PagePolicy;
+        return next(context);
+    }
+}
