@@ -25,7 +25,7 @@ sealed class PatientPart(BundleWriter writer, Facility sender)
 
     (string System, string Value) Key(Person person, DateOnly day) =>
         person.CidOn(day) is { } cid ? (Systems.Cid, cid)
-        : person.Passport is { } passport ? (Systems.Passport(person.Nation), passport)
+        : person.Passport is { } passport ? (Systems.Passport, passport)
         : (Systems.Local(sender.Code, "HN"), person.PidAt(sender));
 
     void Members(Utf8JsonWriter json, Person person, DateOnly day)
@@ -38,7 +38,7 @@ sealed class PatientPart(BundleWriter writer, Facility sender)
 
         if (person.Passport is { } passport)
         {
-            json.IdentifierItem(Systems.Passport(person.Nation), passport, type: null);
+            json.IdentifierItem(Systems.Passport, passport, type: null);
         }
 
         json.IdentifierItem(Systems.Local(sender.Code, "HN"), person.PidAt(sender), "localHn");

@@ -11,13 +11,12 @@ static class Systems
     public const string Ucum = "http://unitsofmeasure.org";
     public const string Absent = "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips";
 
+    /// <summary>The one traveller of the demo is German.</summary>
+    public const string Passport = "http://hl7.org/fhir/sid/passport-DEU";
     public const string Drug = "https://terms.sil-th.org/CodeSystem/th-24drug";
     public const string LabTest = "https://terms.sil-th.org/CodeSystem/cs-th-icd10tm-lab";
 
     public static string Local(string facilityCode, string what) => $"https://terms.sil-th.org/hcode/5/{facilityCode}/{what}";
-
-    public static string Passport(string nation) =>
-        "http://hl7.org/fhir/sid/passport-" + (nation == "004" ? "DEU" : "XXX");
 
     /// <summary>ICD-10 with its dot.</summary>
     public static string Dotted(string icd) => icd.Length > 3 ? $"{icd[..3]}.{icd[3..]}" : icd;
