@@ -169,7 +169,7 @@ static class Standard
     static bool IsUpperCase(string name) =>
         IsIcd("CHRONIC", name) || IsNineDigit(name) || name.Contains("HOSP", StringComparison.Ordinal)
         || name.EndsWith("PLACE", StringComparison.Ordinal)
-        || name is "VACCINETYPE" or "PPSPECIAL" or "COMSERVICE" or "COMACTIVITY" or "TABLENAME" or "MAIN" or "SUB" or "HSUB";
+        || name is "VACCINETYPE" or "PPSPECIAL" or "COMSERVICE" or "COMACTIVITY" or "MAIN" or "SUB" or "HSUB";
 
     static string? ClosedList(string file, string name) => (file, name) switch
     {

@@ -65,7 +65,7 @@ static class LabMapping
             writer.Concept(
                 "code", display,
                 new Coding(Systems.Loinc, isKnown ? test.Loinc : "", test.Display),
-                new Coding(Systems.Lab7, seven.Length == 7 ? seven : "", display),
+                new Coding(seven.Length is 2 or 7 ? Systems.Lab7 : Systems.Local(chart.Facility, "Lab"), seven.Length == 2 ? "" : seven, display),
                 new Coding(Systems.Lab2, sent.Length == 2 ? sent : "", CodeList.Named("lab-2digit").Display(sent)));
         }, writer => Value(writer, seven, result, test), withLeftovers: true);
     }

@@ -16,7 +16,7 @@ static class Correction
     /// <summary>A row of the named file that only has its key and takes it back; or why not.</summary>
     public static (Row? Row, F43Reason Fault) Read(Row correction, string facility, CellReader cells, F43Limits limits)
     {
-        var target = Standard.Find(correction["TABLENAME"].Replace(".TXT", "", StringComparison.Ordinal));
+        var target = Standard.Find(correction["TABLENAME"].ToUpperInvariant().Replace(".TXT", "", StringComparison.Ordinal));
         if (target is null || target.Name is "DATA_CORRECT" or "POLICY")
         {
             return (null, F43Reason.CorrectionFile);

@@ -39,7 +39,7 @@ sealed class SealedFile : IDisposable
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.ReadWrite,
-            Share = FileShare.None,
+            Share = FileShare.ReadWrite | FileShare.Delete,
             Options = FileOptions.DeleteOnClose | FileOptions.SequentialScan,
         };
         if (!OperatingSystem.IsWindows())
