@@ -84,6 +84,13 @@ public sealed class LedgerSequencer
         staged = null;
     }
 
+    internal byte[] Root()
+    {
+        var root = new byte[MerkleTree.HashLength];
+        frontier.Root(root);
+        return root;
+    }
+
     long Place(IReadOnlyList<PreparedEntries> entries, MerkleFrontier edge, Span<byte> leaves, Span<byte> bodies)
     {
         var now = clock.GetUtcNow().UtcTicks;

@@ -8,6 +8,10 @@ public static class FuzzTargets
     public static ImmutableSortedDictionary<string, FuzzTarget> All { get; } =
         new Dictionary<string, FuzzTarget>(StringComparer.Ordinal)
         {
+            ["search"] = new(SearchFuzz.Run, SearchFuzz.Seeds),
             ["resource"] = new(ResourceFuzz.Run, ResourceFuzz.Seeds),
+            ["f43-archive"] = new(Thai43Fuzz.RunArchive, Thai43Fuzz.ArchiveSeeds),
+            ["f43-file"] = new(Thai43Fuzz.RunFile, Thai43Fuzz.FileSeeds),
+            ["f43-correction"] = new(Thai43Fuzz.RunCorrection, Thai43Fuzz.CorrectionSeeds),
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 }

@@ -2,11 +2,17 @@ using System.Globalization;
 using Klang.Fuzz;
 using SharpFuzz;
 
+if (args is [_, "--seconds", _])
+{
+    return TimedRuns.Run(args[0], int.Parse(args[2], CultureInfo.InvariantCulture));
+}
+
 if (args.Length == 0 || !FuzzTargets.All.TryGetValue(args[0], out var target))
 {
     Console.Error.WriteLine("""
         usage: Klang.Fuzz TARGET              under libFuzzer (build instrumented with sharpfuzz first)
                Klang.Fuzz TARGET RUNS [SEED]  random mutations of the target's seeds, without a fuzzer
+               Klang.Fuzz TARGET|all --seconds N
 
         targets:
         """);

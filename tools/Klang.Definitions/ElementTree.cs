@@ -46,7 +46,7 @@ sealed class ElementTree
         var repeats = element.GetProperty("max").GetString() != "1";
         if (element.TryGetProperty("contentReference", out var reference))
         {
-            yield return new Member(name, "BackboneElement", reference.GetString()![1..], repeats, "");
+            yield return new Member(name, "BackboneElement", reference.GetString()![1..], repeats, "", []);
             yield break;
         }
 
@@ -59,7 +59,7 @@ sealed class ElementTree
             var code = type.GetProperty("code").GetString()!;
             code = code.StartsWith("http://hl7.org/fhirpath/", StringComparison.Ordinal) ? "string" : code;
             var inner = code is "BackboneElement" or "Element" ? $"{owner}.{name}" : code;
-            yield return new Member(name, code, inner, repeats, code == "code" ? system : "");
+            yield return new Member(name, code, inner, repeats, code == "code" ? system : "", Targets(type));
         }
     }
 
@@ -94,6 +94,10 @@ sealed class ElementTree
         }
     }
 
+    static List<string> Targets(JsonElement type) => type.TryGetProperty("targetProfile", out var profiles)
+        ? [.. profiles.EnumerateArray().Select(profile => profile.GetString()!.Split('/')[^1])]
+        : [];
+
     static string Capital(string code) => char.ToUpperInvariant(code[0]) + code[1..];
 
     /// <summary>One JSON member.</summary>
@@ -102,5 +106,6 @@ sealed class ElementTree
     /// <param name="Owner">Under what its own members are found: a type or a backbone path.</param>
     /// <param name="Repeats">True when it may be a list.</param>
     /// <param name="System">For a code bound to one code system: that system, else empty.</param>
-    internal sealed record Member(string Name, string Code, string Owner, bool Repeats, string System);
+    /// <param name="Targets">For a reference: the types that it may point to; empty for any.</param>
+    internal sealed record Member(string Name, string Code, string Owner, bool Repeats, string System, List<string> Targets);
 }

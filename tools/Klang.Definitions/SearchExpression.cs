@@ -149,6 +149,7 @@ sealed partial class SearchExpression
                     Owner = member.Owner,
                     Repeats = path.Repeats || member.Repeats,
                     System = member.System,
+                    Targets = member.Targets,
                 }));
         }
 
@@ -173,7 +174,7 @@ sealed partial class SearchExpression
             var target = Word();
             return [.. found
                 .Where(path => path.Code == "Reference")
-                .Select(path => path.Then(new SearchPathStep(SearchStep.WhereRefersTo, target)))];
+                .Select(path => path.Then(new SearchPathStep(SearchStep.WhereRefersTo, target)) with { Targets = [target] })];
         }
 
         Expect('=');

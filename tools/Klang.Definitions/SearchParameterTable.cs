@@ -70,9 +70,7 @@ sealed class SearchParameterTable : IDisposable
         WriteString(Text(definition, "url"));
         WriteString(OwnBranches(expression, baseType));
         output.Write((byte)(paths.Any(path => path.Repeats) || paths.Select(Shape).Distinct().Count() > 1 ? 1 : 0));
-        var targets = definition.TryGetProperty("target", out var list)
-            ? list.EnumerateArray().Select(target => target.GetString()!).Order(StringComparer.Ordinal).ToList()
-            : [];
+        var targets = Targets(definition, paths);
         output.Write7BitEncodedInt(targets.Count);
         targets.ForEach(WriteString);
         WritePaths(paths);
@@ -83,6 +81,25 @@ sealed class SearchParameterTable : IDisposable
             WriteString(componentType);
             WritePaths(componentPaths);
         }
+    }
+
+    /// <summary>
+    /// The types that the definition names and the elements allow: definitions shared by many types name more than each one has.
+    /// </summary>
+    static List<string> Targets(JsonElement definition, IReadOnlyList<SearchPath> paths)
+    {
+        var named = definition.TryGetProperty("target", out var list)
+            ? list.EnumerateArray().Select(target => target.GetString()!).Order(StringComparer.Ordinal).ToList()
+            : [];
+        var references = paths.Where(path => path.Code is "Reference" or "canonical").ToList();
+        if (references.Count == 0 || references.Exists(path => path.Targets.Count == 0 || path.Targets.Contains("Resource")))
+        {
+            return named;
+        }
+
+        var allowed = references.SelectMany(path => path.Targets).ToHashSet(StringComparer.Ordinal);
+        var both = named.FindAll(allowed.Contains);
+        return both.Count == 0 ? named : both;
     }
 
     /// <summary>Paths that differ only in the type of one choice can never both have a value.</summary>
@@ -108,11 +125,19 @@ sealed class SearchParameterTable : IDisposable
                 .SelectMany(node => SearchExpression.CompileComponent(tree, Text(component, "expression"), baseType, node))
                 .DistinctBy(path => string.Join('.', path.Steps) + path.Code)
                 .ToList();
-            result.Add((Text(meant, "code"), Text(meant, "type"), paths));
+            result.Add((Text(meant, "code"), ComponentType(Text(meant, "type"), paths), paths));
         }
 
         return result;
     }
+
+    /// <summary>What is found decides: R4 names the definitions of DocumentReference.relationship's two parts the wrong way round.</summary>
+    static string ComponentType(string meant, List<SearchPath> paths) => meant switch
+    {
+        "reference" when paths.TrueForAll(path => path.Code == "code") => "token",
+        "token" when paths.TrueForAll(path => path.Code == "Reference") => "reference",
+        _ => meant,
+    };
 
     static string OwnBranches(string expression, string baseType) =>
         string.Join(" | ", expression.Split(" | ").Where(branch =>

@@ -37,5 +37,8 @@ sealed record SearchPathStep(SearchStep Step, string First = "", string Second =
 sealed record SearchPath(
     IReadOnlyList<SearchPathStep> Steps, string Code, string Owner, bool Repeats = false, string System = "")
 {
+    /// <summary>For a reference: the types that it may point to; empty for any.</summary>
+    internal IReadOnlyList<string> Targets { get; init; } = [];
+
     internal SearchPath Then(SearchPathStep step) => this with { Steps = [.. Steps, step] };
 }

@@ -55,20 +55,33 @@ public static class TextFold
     /// </summary>
     public static string WithoutTitle(string folded) => folded[TitleLength(folded)..];
 
-    /// <summary>A text whose ordinal order is the dictionary's: folded, and a Thai leading vowel stands after its consonant.</summary>
+    /// <summary>
+    /// A text whose ordinal order is the dictionary's: folded, a Thai leading vowel after its consonant, tone marks deciding only
+    /// between words that are otherwise the same.
+    /// </summary>
     public static string ForSorting(string text)
     {
-        var folded = Fold(text).ToCharArray();
-        for (var at = 0; at + 1 < folded.Length; at++)
+        var folded = Fold(text);
+        if (Ascii.IsValid(folded))
         {
-            if (folded[at] is >= 'เ' and <= 'ไ' && folded[at + 1] is >= 'ก' and <= 'ฮ')
+            return folded;
+        }
+
+        var letters = new StringBuilder(folded.Length * 2);
+        for (var at = 0; at < folded.Length; at++)
+        {
+            if (folded[at] is >= 'เ' and <= 'ไ' && at + 1 < folded.Length && folded[at + 1] is >= 'ก' and <= 'ฮ')
             {
-                (folded[at], folded[at + 1]) = (folded[at + 1], folded[at]);
+                letters.Append(folded[at + 1]).Append(folded[at]);
                 at++;
+            }
+            else if (folded[at] is not (>= '\u0E47' and <= '\u0E4E'))
+            {
+                letters.Append(folded[at]);
             }
         }
 
-        return new string(folded);
+        return letters.Append('\0').Append(folded).ToString();
     }
 
     /// <summary>How many characters of a folded text are a title with the spaces after it; 0 when it is nothing else.</summary>

@@ -97,7 +97,7 @@ sealed class MemoryKeyStore : IKeyStore
     {
         lock (gate)
         {
-            return ValueTask.FromResult<ReadOnlyMemory<byte>?>(notes.TryGetValue(name, out var note) ? note : null);
+            return ValueTask.FromResult<ReadOnlyMemory<byte>?>(notes.TryGetValue(name, out var note) ? note : (ReadOnlyMemory<byte>?)null);
         }
     }
 

@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+
+namespace Klang.Care.Summaries;
+
+/// <summary>All that is known of allergies: one of four states for medicines, and the list.</summary>
+/// <param name="State">The state for medicines.</param>
+/// <param name="Items">Every allergy of every kind: active before inactive, gravest first.</param>
+/// <param name="NoneKnown">Who confirmed "none", newest; null when nobody did.</param>
+/// <param name="NoneKnownBy">Name of the person who confirmed, where recorded.</param>
+public sealed record AllergyPicture(
+    AllergyState State, ImmutableArray<AllergyItem> Items, Origin? NoneKnown = null, string? NoneKnownBy = null)
+{
+    /// <summary>What the page shows when the chart could not be opened.</summary>
+    public static readonly AllergyPicture CouldNotLoad = new(AllergyState.CouldNotLoad, []);
+}

@@ -1,0 +1,221 @@
+using System.Collections.Immutable;
+using Klang.Care.Terms;
+using Klang.Fhir;
+using Klang.Fhir.Json;
+
+namespace Klang.Care.Summaries;
+
+/// <summary>
+/// Medicines the person may be taking: given out or taken home within six months, orders and statements that are still
+/// active. What was given in a ward bed is not on the list.
+/// </summary>
+sealed class MedicineList
+{
+    /// <summary>How far back a dispensing counts as current.</summary>
+    const int WindowMonths = 6;
+
+    readonly ChartIndex chart;
+    readonly DateOnly since;
+    readonly Dictionary<string, Group> groups = new(StringComparer.Ordinal);
+
+    MedicineList(ChartIndex chart)
+    {
+        this.chart = chart;
+        since = chart.Today.AddMonths(-WindowMonths);
+    }
+
+    /// <summary>Every dispensing of the chart, however old: what the allergy check looks at.</summary>
+    internal List<Dispensing> Dispensings { get; } = [];
+
+    internal ImmutableArray<MedicineItem> Items { get; private set; } = [];
+
+    internal static MedicineList Read(ChartIndex chart)
+    {
+        var list = new MedicineList(chart);
+        list.ReadDispenses();
+        list.ReadRequests();
+        list.ReadStatements();
+        list.Items = list.Sorted();
+        return list;
+    }
+
+    void ReadDispenses()
+    {
+        foreach (var fact in chart.Of(ResourceType.MedicationDispense))
+        {
+            var resource = chart[fact].Resource;
+            if (References.IsVoid(resource) || Concept.Has(resource["category"u8], "inpatient"u8))
+            {
+                continue;
+            }
+
+            var date = FactDate.Of(resource["whenHandedOver"u8]);
+            date = date.IsKnown ? date : FactDate.Of(resource["whenPrepared"u8]);
+            date = chart.OriginOf(fact, date).Date;
+            var concept = Concept.Of(chart.MedicationOf(resource));
+            if (!concept.Exists)
+            {
+                continue;
+            }
+
+            var key = Substances.KeyOf(concept.Display);
+            Dispensings.Add(new Dispensing(fact, key, concept, date));
+            if (date.Day >= since)
+            {
+                GroupOf(concept, key).Take(fact, MedicineBasis.Dispensed, date,
+                    QuantityOf(resource["quantity"u8]), DirectionsOf(resource["dosageInstruction"u8]));
+            }
+        }
+    }
+
+    void ReadRequests()
+    {
+        foreach (var fact in chart.Of(ResourceType.MedicationRequest))
+        {
+            var resource = chart[fact].Resource;
+            var status = resource["status"u8].StringBytes;
+            var isActive = status.SequenceEqual("active"u8);
+            if (!isActive && !status.SequenceEqual("completed"u8))
+            {
+                continue;
+            }
+
+            var date = chart.OriginOf(fact, FactDate.Of(resource["authoredOn"u8])).Date;
+            var concept = Concept.Of(chart.MedicationOf(resource));
+            if (concept.Exists && (isActive || date.Day >= since))
+            {
+                GroupOf(concept, Substances.KeyOf(concept.Display)).Take(fact, MedicineBasis.Prescribed, date,
+                    QuantityOf(resource["dispenseRequest"u8]["quantity"u8]), DirectionsOf(resource["dosageInstruction"u8]));
+            }
+        }
+    }
+
+    void ReadStatements()
+    {
+        foreach (var fact in chart.Of(ResourceType.MedicationStatement))
+        {
+            var resource = chart[fact].Resource;
+            if (!resource["status"u8].StringEquals("active"u8) && !resource["status"u8].StringEquals("intended"u8))
+            {
+                continue;
+            }
+
+            var date = FactDate.Of(resource["effectiveDateTime"u8]);
+            date = date.IsKnown ? date : FactDate.StartOf(resource["effectivePeriod"u8]);
+            date = date.IsKnown ? date : FactDate.Of(resource["dateAsserted"u8]);
+            var concept = Concept.Of(chart.MedicationOf(resource));
+            if (concept.Exists)
+            {
+                GroupOf(concept, Substances.KeyOf(concept.Display)).Take(fact, MedicineBasis.Stated,
+                    chart.OriginOf(fact, date).Date, quantityHere: null, DirectionsOf(resource["dosage"u8]));
+            }
+        }
+    }
+
+    Group GroupOf(Concept concept, string substance)
+    {
+        var key = Substances.ProductKeyOf(concept.Display);
+        if (!groups.TryGetValue(key, out var group))
+        {
+            groups.Add(key, group = new Group(chart, concept, substance));
+        }
+
+        return group;
+    }
+
+    ImmutableArray<MedicineItem> Sorted()
+    {
+        if (groups.Count == 0)
+        {
+            return [];
+        }
+
+        var items = new MedicineItem[groups.Count];
+        var next = 0;
+        foreach (var group in groups.Values)
+        {
+            items[next++] = group.ToItem();
+        }
+
+        for (var at = 0; at < items.Length; at++)
+        {
+            for (var other = 0; other < items.Length; other++)
+            {
+                if (other != at && string.Equals(items[at].SubstanceKey, items[other].SubstanceKey, StringComparison.Ordinal))
+                {
+                    items[at] = items[at] with { IsDuplicate = true };
+                    break;
+                }
+            }
+        }
+
+        Array.Sort(items, (left, right) =>
+        {
+            var order = right.Last.CompareTo(left.Last);
+            return order != 0 ? order : string.CompareOrdinal(left.Name, right.Name);
+        });
+        return ImmutableArray.Create(items);
+    }
+
+    static string? QuantityOf(JsonNode quantity)
+    {
+        if (!quantity["value"u8].Exists)
+        {
+            return null;
+        }
+
+        var number = Numbers.Show(quantity["value"u8].NumberText);
+        var unit = quantity["unit"u8].GetString();
+        return string.IsNullOrEmpty(unit) ? number : $"{number} {unit}";
+    }
+
+    static string? DirectionsOf(JsonNode dosages)
+    {
+        var first = dosages[0];
+        return first["text"u8].GetString() ?? first["patientInstruction"u8].GetString();
+    }
+
+    /// <summary>One giving-out of one medicine.</summary>
+    internal readonly record struct Dispensing(int Fact, string SubstanceKey, Concept Concept, FactDate Date);
+
+    sealed class Group(ChartIndex chart, Concept concept, string substance)
+    {
+        readonly OriginList origins = new(keepsEarliest: false);
+        MedicineBasis basis = MedicineBasis.Stated;
+        FactDate last;
+        string? quantity;
+        string? directions;
+        int times;
+
+        internal void Take(int fact, MedicineBasis basisHere, FactDate date, string? quantityHere, string? directionsHere)
+        {
+            basis = basisHere < basis ? basisHere : basis;
+            times++;
+            origins.Add(chart, fact, date);
+            if (date >= last)
+            {
+                last = date;
+                quantity = quantityHere ?? quantity;
+                directions = directionsHere ?? directions;
+            }
+            else
+            {
+                quantity ??= quantityHere;
+                directions ??= directionsHere;
+            }
+        }
+
+        internal MedicineItem ToItem() => new()
+        {
+            SubstanceKey = substance,
+            Concept = concept,
+            Name = concept.Display,
+            Basis = basis,
+            Last = last,
+            Quantity = quantity,
+            Directions = directions,
+            Times = times,
+            Origins = origins.ToSorted(),
+        };
+    }
+}

@@ -1,0 +1,75 @@
+namespace Klang.Exchange.Thai43;
+
+/// <summary>What a receipt may say of a row, a member or an archive.</summary>
+public enum F43Reason : byte
+{
+    None,
+
+    // Kept, with a remark.
+    ShortRow,
+    BuddhistYear,
+    PaddedCode,
+    LowerCaseCode,
+    DottedCode,
+    DateFormat,
+    PartialDate,
+    FutureDate,
+    BadOptionalDate,
+    BadNumber,
+    ExponentNumber,
+    BadCid,
+    CidMismatch,
+    MissingValue,
+    MissingDUpdate,
+    BadDUpdate,
+    FutureDUpdate,
+    UnknownCode,
+    OverWidth,
+    MixedEncoding,
+    BadBytes,
+    ControlCharacter,
+    DuplicateRow,
+    DuplicateKey,
+    UnknownVisit,
+    BeforeBirth,
+    NothingToCorrect,
+    BadPolicyJson,
+
+    // Not stored.
+    ColumnCount,
+    RowTooLong,
+    MissingKey,
+    BadDate,
+    ExponentKey,
+    KeyTooLong,
+    WrongHospcode,
+    UnknownPerson,
+    UnknownReferral,
+    BadJson,
+    CorrectionFile,
+    CorrectionKeys,
+    ForeignCorrection,
+    Refused,
+
+    // Older than what is stored.
+    OlderDUpdate,
+
+    // Members and archives.
+    UnsafeName,
+    DuplicateMember,
+    EncryptedMember,
+    CorruptMember,
+    ZipBomb,
+    TooLarge,
+    NoHeader,
+    MissingColumn,
+    UnknownFile,
+    EmptyMember,
+    NestedArchive,
+    NotAnArchive,
+    TruncatedArchive,
+    TooManyMembers,
+    NoKnownMember,
+    NotFound,
+    WrongSender,
+}

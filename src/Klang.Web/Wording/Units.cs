@@ -1,0 +1,27 @@
+using Klang.Care.Summaries;
+using System.Globalization;
+
+namespace Klang.Web.Wording;
+
+/// <summary>Units and ranges as they are printed on reports.</summary>
+static class Units
+{
+    internal static string Show(string unit) => unit switch
+    {
+        "kg/m2" => "kg/m²",
+        "mL/min/1.73m2" => "mL/min/1.73 m²",
+        "10*3/uL" => "×10³/µL",
+        "mm[Hg]" => "mmHg",
+        _ => unit,
+    };
+
+    internal static string Show(ReferenceRange range) => (range.Low, range.High) switch
+    {
+        ({ } low, { } high) => $"{Text(low)}–{Text(high)}",
+        ({ } low, null) => $"≥ {Text(low)}",
+        (null, { } high) => $"≤ {Text(high)}",
+        _ => "",
+    };
+
+    static string Text(decimal value) => value.ToString("0.###", CultureInfo.InvariantCulture);
+}

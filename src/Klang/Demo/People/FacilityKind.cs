@@ -1,0 +1,11 @@
+namespace Klang.Demo.People;
+
+enum FacilityKind
+{
+    GeneralHospital,
+    CommunityHospital,
+    PrimaryCare,
+    Clinic,
+    Pharmacy,
+    Laboratory,
+}
