@@ -8,6 +8,7 @@ public static class FuzzTargets
     public static ImmutableSortedDictionary<string, FuzzTarget> All { get; } =
         new Dictionary<string, FuzzTarget>(StringComparer.Ordinal)
         {
+            ["patch"] = new(PatchFuzz.Run, PatchFuzz.Seeds),
             ["resource"] = new(ResourceFuzz.Run, ResourceFuzz.Seeds),
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 }
