@@ -9,6 +9,7 @@ public static class FuzzTargets
         new Dictionary<string, FuzzTarget>(StringComparer.Ordinal)
         {
             ["search"] = new(SearchFuzz.Run, SearchFuzz.Seeds),
+            ["patch"] = new(PatchFuzz.Run, PatchFuzz.Seeds),
             ["resource"] = new(ResourceFuzz.Run, ResourceFuzz.Seeds),
             ["f43-archive"] = new(Thai43Fuzz.RunArchive, Thai43Fuzz.ArchiveSeeds),
             ["f43-file"] = new(Thai43Fuzz.RunFile, Thai43Fuzz.FileSeeds),

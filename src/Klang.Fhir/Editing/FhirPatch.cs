@@ -1,4 +1,5 @@
 using System.Buffers;
+using Klang.Fhir.Definitions;
 using Klang.Fhir.Json;
 
 namespace Klang.Fhir.Editing;
@@ -24,6 +25,29 @@ public static class FhirPatch
         {
             var work = new JsonPatch(EditNode.From(resource));
             return work.Apply(tape.Root) is { } failed ? failed : Finish(resource, work.Root);
+        }
+    }
+
+    /// <summary>Applies a FHIRPath Patch (FHIR R4 §3.1.5).</summary>
+    /// <param name="resource">The resource as stored.</param>
+    /// <param name="parameters">The Parameters resource as UTF-8.</param>
+    /// <returns>As <see cref="ApplyJsonPatch"/>.</returns>
+    public static Outcome<ReadOnlyMemory<byte>> ApplyFhirPathPatch(JsonNode resource, ReadOnlyMemory<byte> parameters)
+    {
+        if (!JsonTape.Parse(parameters).TryGet(out var tape, out var refusal))
+        {
+            return refusal;
+        }
+
+        using (tape)
+        {
+            if (!ResourceTypes.TryParse(resource["resourceType"u8].StringBytes, out var type))
+            {
+                return new Refusal(RefusalKind.Invalid, "invalid", "Only a resource of a known type can be patched.", "resourceType");
+            }
+
+            var root = EditNode.From(resource);
+            return new FhirPathPatch(root, ElementTable.Of(type)).Apply(tape.Root) is { } failed ? failed : Finish(resource, root);
         }
     }
 

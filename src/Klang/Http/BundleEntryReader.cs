@@ -39,12 +39,17 @@ static class BundleEntryReader
             return Bad("value", "ifModifiedSince is an instant.", $"{place}.request.ifModifiedSince");
         }
 
-        var (presentation, rest) = Presentation.Split(pairs);
+        if (!Presentation.Split(pairs).TryGet(out var split, out refusal))
+        {
+            return At(refusal, $"{place}.request.url");
+        }
+
+        var (presentation, question) = split;
         return new FhirRequest
         {
             Verb = verb,
             Address = address,
-            Query = rest,
+            Query = question,
             Presentation = presentation,
             Caller = bundle.Caller,
             RequestId = bundle.RequestId,

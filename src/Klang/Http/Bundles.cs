@@ -108,11 +108,11 @@ sealed class Bundles(Door door, HttpLimits limits, Func<FhirRequest, JsonNode, C
         {
             return request.IfNoneMatch is { } tags && Etag.Holds(tags, resource.Version)
                 ? new FhirAnswer(304) { Version = resource }
-                : FhirAnswer.Of(resource);
+                : FhirAnswer.Of(resource, request.Presentation.Selection);
         }
 
         var path = item.Search is { } search ? Searching.PathOf(search) : Reading.PathOf(request.Address);
-        return new FhirAnswer(200, new PageContent(reply.Page!, isHistory: item.History is not null, request.BaseUrl, path));
+        return new FhirAnswer(200, new PageContent(reply.Page!, isHistory: item.History is not null, request.BaseUrl, path, request.Presentation.Selection));
     }
 
     static Outcome<IReadOnlyList<Entry>> Read(FhirRequest request, JsonNode bundle, int entriesMax)

@@ -1,4 +1,5 @@
 using Klang.Fhir;
+using Klang.Fhir.Editing;
 using Klang.Records;
 
 namespace Klang.Http;
@@ -26,7 +27,8 @@ sealed record FhirAnswer(int Status, AnswerContent? Content = null)
     public static FhirAnswer NotAllowed(string allow) =>
         Refused(new Refusal(RefusalKind.NotAllowed, "not-supported", $"This address knows only {allow}.")) with { Allow = allow };
 
-    public static FhirAnswer Of(ResourceVersion version) => new(200, new ResourceContent(version)) { Version = version };
+    public static FhirAnswer Of(ResourceVersion version, ElementSelection? selection) =>
+        new(200, new ResourceContent(version, selection)) { Version = version };
 
     public static implicit operator FhirAnswer(Refusal refusal) => Refused(refusal);
 }

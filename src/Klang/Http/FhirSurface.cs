@@ -73,7 +73,12 @@ sealed class FhirSurface(Dispatch dispatch, HttpLimits limits, BodyBudget budget
             return refusal;
         }
 
-        var (presentation, rest) = Presentation.Split(query);
+        if (!Presentation.Split(query).TryGet(out var split, out refusal))
+        {
+            return refusal;
+        }
+
+        var (presentation, question) = split;
         var accept = Joined(headers.Accept);
         var raw = address.Type == ResourceType.Binary && address.Kind is AddressKind.Instance or AddressKind.Version
             && HttpMethods.IsGet(sent.Method) && MediaTypes.WantsRaw(accept, presentation.Format);
@@ -93,7 +98,7 @@ sealed class FhirSurface(Dispatch dispatch, HttpLimits limits, BodyBudget budget
         {
             Verb = VerbOf(sent.Method),
             Address = address,
-            Query = rest,
+            Query = question,
             Presentation = presentation,
             Caller = caller,
             RequestId = RequestIds.Of(sent.HttpContext),
@@ -162,7 +167,12 @@ sealed class FhirSurface(Dispatch dispatch, HttpLimits limits, BodyBudget budget
             return refusal;
         }
 
-        var (presentation, rest) = Presentation.Split(sent);
+        if (!Presentation.Split(sent).TryGet(out var split, out refusal))
+        {
+            return refusal;
+        }
+
+        var (presentation, question) = split;
         if (presentation.Format is not null && MediaTypes.CheckAccept(accept: null, presentation.Format) is { } unacceptable)
         {
             return unacceptable;
@@ -171,7 +181,7 @@ sealed class FhirSurface(Dispatch dispatch, HttpLimits limits, BodyBudget budget
         return request with
         {
             BodyKind = BodyKind.Form,
-            Query = new SearchText([.. request.Query.Pairs, .. rest.Pairs]),
+            Query = new SearchText([.. request.Query.Pairs, .. question.Pairs]),
             Presentation = ReferenceEquals(presentation, Presentation.Plain) ? request.Presentation : presentation,
         };
     }

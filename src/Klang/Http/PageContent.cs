@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Klang.Fhir;
+using Klang.Fhir.Editing;
 using Klang.Records;
 
 namespace Klang.Http;
@@ -11,7 +12,8 @@ namespace Klang.Http;
 /// <param name="isHistory">A history; otherwise a searchset.</param>
 /// <param name="baseUrl">The FHIR base.</param>
 /// <param name="path">The address asked, relative to the base.</param>
-sealed class PageContent(PageReply page, bool isHistory, string baseUrl, string path) : AnswerContent
+/// <param name="selection">The part of resources that is wanted; null for the whole.</param>
+sealed class PageContent(PageReply page, bool isHistory, string baseUrl, string path, ElementSelection? selection) : AnswerContent
 {
     public override void WriteTo(IBufferWriter<byte> output)
     {
@@ -70,7 +72,7 @@ sealed class PageContent(PageReply page, bool isHistory, string baseUrl, string 
         if (!version.IsDeleted)
         {
             json.WritePropertyName("resource"u8);
-            json.WriteRawValue(version.Json.Span, skipInputValidation: true);
+            WriteResource(json, version);
         }
 
         if (isHistory)
@@ -83,6 +85,19 @@ sealed class PageContent(PageReply page, bool isHistory, string baseUrl, string 
         }
 
         json.WriteEndObject();
+    }
+
+    void WriteResource(Utf8JsonWriter json, ResourceVersion version)
+    {
+        if (selection is null)
+        {
+            json.WriteRawValue(version.Json.Span, skipInputValidation: true);
+            return;
+        }
+
+        var part = new ArrayBufferWriter<byte>();
+        ResourceContent.Write(version, selection, part);
+        json.WriteRawValue(part.WrittenSpan, skipInputValidation: true);
     }
 
     static void WriteHistory(Utf8JsonWriter json, ReplyEntry entry)

@@ -1,3 +1,5 @@
+using Klang.Fhir;
+using Klang.Fhir.Editing;
 using Klang.Records;
 
 namespace Klang.Http;
@@ -6,24 +8,54 @@ namespace Klang.Http;
 /// <param name="Format"><c>_format</c>; null when not sent.</param>
 /// <param name="Pretty"><c>_pretty=true</c>.</param>
 /// <param name="Cursor">Where the page starts, from a next link.</param>
-sealed record Presentation(string? Format, bool Pretty, string? Cursor)
+/// <param name="Selection"><c>_summary</c> or <c>_elements</c>; null for whole resources.</param>
+sealed record Presentation(string? Format, bool Pretty, string? Cursor, ElementSelection? Selection)
 {
-    public static Presentation Plain { get; } = new(Format: null, Pretty: false, Cursor: null);
-
     /// <summary>Name of the cursor in next links.</summary>
     public const string CursorName = "_cursor";
 
-    /// <summary>Takes these parameters out of a query; the rest is the question.</summary>
-    public static (Presentation Presentation, SearchText Question) Split(SearchText query)
+    public static Presentation Plain { get; } = new(Format: null, Pretty: false, Cursor: null, Selection: null);
+
+    /// <summary>
+    /// Reads these parameters and takes out of the query what no search knows; the rest is the question. <c>_summary</c> and
+    /// <c>_elements</c> stay in it, since a search repeats them in its links.
+    /// </summary>
+    public static Outcome<(Presentation Presentation, SearchText Question)> Split(SearchText query)
     {
-        if (!query.Pairs.Any(pair => IsOurs(pair.Key)))
+        if (!query.Pairs.Any(pair => IsOurs(pair.Key) || pair.Key is "_summary" or "_elements"))
         {
             return (Plain, query);
         }
 
+        if (!ReadSelection(query).TryGet(out var selection, out var refusal) && refusal is not null)
+        {
+            return refusal;
+        }
+
         var presentation = new Presentation(
-            query.First("_format"), query.First("_pretty") == "true", query.First(CursorName));
+            query.First("_format"), query.First("_pretty") == "true", query.First(CursorName), selection);
         return (presentation, new SearchText([.. query.Pairs.Where(pair => !IsOurs(pair.Key))]));
+    }
+
+    static Outcome<ElementSelection?> ReadSelection(SearchText query)
+    {
+        switch (query.First("_summary"))
+        {
+            case "true":
+                return ElementSelection.Summary;
+            case "text":
+                return ElementSelection.Text;
+            case "data":
+                return ElementSelection.Data;
+            case null or "" or "false" or "count":
+                break;
+            default:
+                return new Refusal(RefusalKind.BadRequest, "value", "_summary is one of true, text, data, count and false.");
+        }
+
+        var names = query.Pairs.Where(pair => pair.Key == "_elements")
+            .SelectMany(pair => pair.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToList();
+        return names.Count > 0 ? ElementSelection.Of(names) : (ElementSelection?)null;
     }
 
     static bool IsOurs(string name) => name is "_format" or "_pretty" or CursorName;

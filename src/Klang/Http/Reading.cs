@@ -29,7 +29,7 @@ sealed class Reading(Door door)
             return new FhirAnswer(304) { Version = found };
         }
 
-        return request.WantsRaw && found.Type == ResourceType.Binary ? Raw(found) : FhirAnswer.Of(found);
+        return request.WantsRaw && found.Type == ResourceType.Binary ? Raw(found) : FhirAnswer.Of(found, request.Presentation.Selection);
     }
 
     public async Task<FhirAnswer> HistoryAsync(FhirRequest request, CancellationToken cancellationToken)
@@ -40,7 +40,7 @@ sealed class Reading(Door door)
         }
 
         return (await door.HistoryAsync(call, cancellationToken)).TryGet(out var page, out var refused)
-            ? new FhirAnswer(200, new PageContent(page, isHistory: true, request.BaseUrl, PathOf(request.Address)))
+            ? new FhirAnswer(200, new PageContent(page, isHistory: true, request.BaseUrl, PathOf(request.Address), request.Presentation.Selection))
             : refused;
     }
 
@@ -103,7 +103,7 @@ sealed class Reading(Door door)
         }
         catch (FormatException)
         {
-            return FhirAnswer.Of(binary); // Stored before its data could be read as base64: the resource itself is the answer.
+            return FhirAnswer.Of(binary, selection: null); // Stored before its data could be read as base64: the resource itself is the answer.
         }
     }
 }
