@@ -71,7 +71,7 @@ public sealed class Door
     /// <summary>One write.</summary>
     public async Task<Outcome<WriteReply>> WriteAsync(WriteCall call, CancellationToken cancellationToken)
     {
-        var written = await writer.WriteAsync(CallContext.Of(call), [call.Write], call.IdempotencyKey, cancellationToken);
+        var written = await writer.WriteAsync(CallContext.Of(call), [call.Write], isTransaction: false, call.IdempotencyKey, cancellationToken);
         return written.TryGet(out var replies, out var refusal) ? replies[0] : refusal;
     }
 

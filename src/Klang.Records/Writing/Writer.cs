@@ -14,14 +14,14 @@ sealed class Writer(
     ChartOpening opening, RecordsOptions options, TimeProvider clock)
 {
     internal async Task<Outcome<IReadOnlyList<WriteReply>>> WriteAsync(
-        CallContext context, IReadOnlyList<Write> writes, string? idempotencyKey, CancellationToken cancellationToken)
+        CallContext context, IReadOnlyList<Write> writes, bool isTransaction, string? idempotencyKey, CancellationToken cancellationToken)
     {
         if (idempotencyKey is not null && await FindAnswerAsync(context, idempotencyKey, cancellationToken) is { } answered)
         {
             return answered;
         }
 
-        var parsed = Parse(writes);
+        var parsed = Parse(writes, isTransaction);
         if (!parsed.TryGet(out var ready, out var refusal))
         {
             return refusal;
@@ -40,7 +40,7 @@ sealed class Writer(
         }
     }
 
-    static Outcome<List<ParsedWrite>> Parse(IReadOnlyList<Write> writes)
+    static Outcome<List<ParsedWrite>> Parse(IReadOnlyList<Write> writes, bool isTransaction)
     {
         var ready = new List<ParsedWrite>(writes.Count);
         var complaints = new List<Complaint>();
@@ -53,7 +53,7 @@ sealed class Writer(
                 continue;
             }
 
-            var body = BodyReader.Read(writes[at].Type, writes[at].Body);
+            var body = BodyReader.Read(writes[at].Type, writes[at].Body, isTransaction);
             if (body.TryGet(out var tape, out var refusal))
             {
                 ready.Add(new ParsedWrite(writes[at], tape));
