@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Klang.Composition;
+using Klang.Storage.Sqlite;
 
 namespace Klang.Commands;
 
@@ -42,21 +43,26 @@ static class CommandOptions
     public static bool IsProduction { get; } =
         string.Equals(Environment.GetEnvironmentVariable("KLANG_ENVIRONMENT"), "Production", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>True when a store lies in the folder.</summary>
+    public static bool HasData(string folder) => Directory.Exists(Path.Combine(folder, "records"));
+
     /// <summary>The house that the options name. Throws <see cref="CommandFault"/> when none is named.</summary>
     public static HouseOptions House(ParseResult parsed, bool createIfMissing = false, string? otherwise = null)
     {
         var data = parsed.GetValue(Data) ?? otherwise
             ?? throw new CommandFault(ExitCode.Usage, "Name the data folder: --data DIR (or set KLANG_DATA).");
         var full = Path.GetFullPath(data);
-        var options = new HouseOptions
+        if (!createIfMissing && !HasData(full))
         {
-            Data = full,
-            KeyFile = parsed.GetValue(KeyFile) is { Length: > 0 } file ? Path.GetFullPath(file) : HouseOptions.DefaultKeyFile(full),
+            throw new CommandFault(ExitCode.NotFound, $"There is no Klang data in {full}. 'klang serve --data {data}' makes it.");
+        }
+
+        return new HouseOptions(new EmbeddedStoreOptions
+        {
+            Directory = full,
+            RootKeyFile = parsed.GetValue(KeyFile) is { Length: > 0 } file ? Path.GetFullPath(file) : null,
             CreateIfMissing = createIfMissing,
             Production = IsProduction,
-        };
-        return createIfMissing || Directory.Exists(options.RecordsFolder)
-            ? options
-            : throw new CommandFault(ExitCode.NotFound, $"There is no Klang data in {full}. 'klang serve --data {data}' makes it.");
+        });
     }
 }

@@ -72,7 +72,7 @@ static class DemoCommand
     {
         if (DemoMark.Read(options.Data) is not { } known)
         {
-            return Directory.Exists(options.RecordsFolder)
+            return CommandOptions.HasData(options.Data)
                 ? throw new CommandFault(ExitCode.Usage, $"{options.Data} holds other data than a demo; name another folder with --data.")
                 : DemoMark.Of(wanted, isWhole: false);
         }

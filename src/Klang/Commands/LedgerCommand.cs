@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Klang.Composition;
-using Klang.Trust;
 using Klang.Trust.Verification;
 
 namespace Klang.Commands;
@@ -18,11 +17,10 @@ static class LedgerCommand
         verify.Does(async (parsed, terminal, cancellationToken) =>
         {
             await using var house = await House.OpenAsync(CommandOptions.House(parsed), clock, cancellationToken);
-            using var anchor = new LedgerAnchor(house.Keys, house.Vault, clock);
             var size = await CountAsync(house, cancellationToken);
             var found = await terminal.WatchAsync("Proving the ledger", async progress =>
-                await new LedgerVerifier(house.Vault).VerifyAsync(
-                    house.Store.ReadLedgerAsync(0, cancellationToken), await anchor.ReadAsync(cancellationToken), new Share(progress, size), cancellationToken));
+                await new LedgerVerifier(house.Store.Vault).VerifyAsync(
+                    house.Store.Records.ReadLedgerAsync(0, cancellationToken), await house.Store.ReadAnchorAsync(cancellationToken), new Share(progress, size), cancellationToken));
             terminal.Answer(found, Explain(found));
             return found.Proved ? ExitCode.Done : ExitCode.Damaged;
         });
@@ -32,7 +30,7 @@ static class LedgerCommand
     static async Task<long> CountAsync(House house, CancellationToken cancellationToken)
     {
         var size = 0L;
-        await foreach (var batch in house.Store.ReadLedgerAsync(0, cancellationToken))
+        await foreach (var batch in house.Store.Records.ReadLedgerAsync(0, cancellationToken))
         {
             size = batch.FirstIndex + batch.Count;
         }

@@ -45,7 +45,7 @@ static class KlangServer
         app.Use(next => context =>
             context.Request.Path.StartsWithSegments(FhirSurface.Path, StringComparison.Ordinal) ? fhir.AnswerAsync(context) : next(context));
         app.Use(next => context => context.Request.Path == ExchangeSurface.F43Path ? exchange.AnswerAsync(context) : next(context));
-        app.MapKlangPages();
+        app.UseRouting();
         app.MapFallback(KlangWeb.NotFoundPage);
         return app;
     }
