@@ -21,6 +21,7 @@ static class KlangCommands
             ExportCommand.Build(clock),
             PersonCommand.Build(clock),
             LedgerCommand.Build(clock),
+            BenchCommand.Build(),
             VersionCommand.Build(),
         };
         var parsed = root.Parse(args);
