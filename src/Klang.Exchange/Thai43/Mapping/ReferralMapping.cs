@@ -46,7 +46,9 @@ static class ReferralMapping
         });
     }
 
-    public static void Answer(Row row, Chart chart) =>
+    public static void Answer(Row row, Chart chart)
+    {
+        var referral = RowKey.Of(row["HOSP_SOURCE"], "REFER_HISTORY", row["REFERID_SOURCE"]);
         chart.Add(ResourceType.Task, row, "", writer =>
         {
             writer.OpenList("identifier");
@@ -56,7 +58,7 @@ static class ReferralMapping
             writer.Concept("statusReason", row["REASON"]);
             writer.Concept("businessStatus", text: null, Parts.OfField(row, "REFER_RESULT"));
             writer.Text("intent", "order");
-            writer.Reference("focus", ResourceType.ServiceRequest, RowKey.Of(row["HOSP_SOURCE"], "REFER_HISTORY", row["REFERID_SOURCE"]));
+            writer.Reference("focus", ResourceType.ServiceRequest, referral);
             writer.Subject(chart, "for");
             if (row["AN_IN"] is { Length: > 0 } an && chart.PatientKey is not null)
             {
@@ -66,7 +68,8 @@ static class ReferralMapping
             writer.Period("executionPeriod", row["DATETIME_IN"], "");
             writer.Facility("requester", row["HOSP_SOURCE"]);
             writer.Reference("owner", ResourceType.Organization, chart.OrganizationKey);
-        }, withLeftovers: true);
+        }, withLeftovers: true, about: Incoming.Reference(ResourceType.ServiceRequest, referral));
+    }
 
     public static void Care(Row row, Chart chart) =>
         chart.Add(ResourceType.Procedure, row, "", writer =>
