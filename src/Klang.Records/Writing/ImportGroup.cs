@@ -53,6 +53,8 @@ sealed class ImportGroup : IDisposable
 
     internal void Set(ImportEntry entry, IncomingState state) => results[entry.Number] = new IncomingResult(state);
 
+    internal IncomingState StateOf(ImportEntry entry) => results[entry.Number].State;
+
     internal void Refuse(ImportEntry entry, Refusal fault) =>
         results[entry.Number] = new IncomingResult(IncomingState.Refused, fault);
 

@@ -93,6 +93,10 @@ sealed class Importer(
             else if (entry != person.Patient)
             {
                 Place(plan, group, person, entry);
+                if (entry.Incoming.Awaits is not null && group.StateOf(entry) == IncomingState.Created)
+                {
+                    await GatherAsync(plan, person, entry, cancellationToken);
+                }
             }
         }
     }
@@ -341,6 +345,38 @@ sealed class Importer(
         item.Chart = opened is { } known ? Known(plan, known.Head, known.Chart) : planner.NewSharedChart(plan, entry.Incoming.Type, entry.Incoming.Facility);
         plan.Items.Add(item);
         AddLinks(plan, entry);
+    }
+
+    /// <summary>Brings in what came before this record and is about it: it had to wait in its facility's own chart.</summary>
+    async ValueTask GatherAsync(TransactionPlan plan, ImportedPerson person, ImportEntry entry, CancellationToken cancellationToken)
+    {
+        if (!Incoming.TryParseReference(entry.Incoming.Awaits!, out var type, out var key)
+            || await opening.Charts.LocateAsync(type, IdOf(type, key), cancellationToken) is not { Place.State: PlaceState.Current } located
+            || await opening.Charts.ReadHeadAsync(located.Place.Chart, cancellationToken) is not { Row.Kind: ChartKind.Facility }
+            || await OpenAsync(plan, located.Place.Chart, cancellationToken) is not { } waiting
+            || waiting.Chart.Newest(type, IdOf(type, key)) is not { Slot.HasContent: true } newest)
+        {
+            return;
+        }
+
+        var item = new WriteItem
+        {
+            Write = new Write { Kind = WriteKind.Update, Type = type, Id = newest.Slot.Id },
+            Content = JsonTape.Parse(newest.Slot.Json).Value,
+            OwnsContent = true,
+            Facility = newest.Block.Facility,
+            Id = newest.Slot.Id,
+            Existing = located,
+            Version = newest.Slot.Version + 1,
+            Outcome = WriteOutcome.Updated,
+            Traits = SlotTraits.ByUpdate | SlotTraits.CameFrom,
+            Import = newest.Slot.Import,
+            Chart = person.Chart,
+            LeftChart = Known(plan, waiting.Head, waiting.Chart),
+            LeftSourceHash = newest.Block.Source,
+        };
+        SetSource(item, person);
+        plan.Items.Add(item);
     }
 
     /// <summary>Where the record lies that this one is about; null when it names none, or that one is not known.</summary>

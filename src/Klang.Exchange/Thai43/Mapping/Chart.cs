@@ -106,9 +106,10 @@ sealed class Chart : IDisposable
     /// <param name="isPrimary">The sender gave the care itself.</param>
     /// <param name="withLeftovers">Cells that no member took are added as extensions.</param>
     /// <param name="about">Reference to the record that this one is about, when it names no person.</param>
+    /// <param name="awaits">Reference to a record that is about this one and may have come before.</param>
     public void Add(
         ResourceType type, Row row, string suffix, Action<ResourceWriter> write, string? fact = null, bool isPrimary = true,
-        bool withLeftovers = false, string? about = null)
+        bool withLeftovers = false, string? about = null, string? awaits = null)
     {
         writer.Begin(type, Systems.Source(Facility));
         write(writer);
@@ -126,6 +127,7 @@ sealed class Chart : IDisposable
             UpdatedAt = row.UpdatedAt,
             PatientKey = PatientKey,
             About = PatientKey is null ? about : null,
+            Awaits = awaits,
             FactKey = fact,
             IsPrimarySource = isPrimary,
             Origins = [new IncomingOrigin(row.Origin.Name, row.Line)],

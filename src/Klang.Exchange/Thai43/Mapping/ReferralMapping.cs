@@ -33,7 +33,7 @@ static class ReferralMapping
 
             Reasons(writer, row);
             Notes(writer, row, "CHIEFCOMP", "PHYSICALEXAM", "PSTATUS", "REQUEST");
-        }, withLeftovers: true);
+        }, withLeftovers: true, awaits: AnswerTo(row, chart));
         chart.Add(ResourceType.Task, row, "task", writer =>
         {
             writer.Text("status", row["CAUSEOUT"] == "7" ? "completed" : "requested");
@@ -45,6 +45,11 @@ static class ReferralMapping
             writer.Facility("owner", row["HOSP_DESTINATION"]);
         });
     }
+
+    /// <summary>The answer of the unit that was asked, which may have come before the question.</summary>
+    static string? AnswerTo(Row row, Chart chart) => ResourceWriter.IsKnownFacility(row["HOSP_DESTINATION"])
+        ? Incoming.Reference(ResourceType.Task, RowKey.Of(row["HOSP_DESTINATION"], "REFER_RESULT", row["REFERID"], chart.Facility))
+        : null;
 
     public static void Answer(Row row, Chart chart)
     {
