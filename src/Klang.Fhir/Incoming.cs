@@ -46,6 +46,18 @@ public sealed record Incoming
     public string? PatientKey { get; init; }
 
     /// <summary>
+    /// For a record without <see cref="PatientKey"/>: a <see cref="Reference"/> to the record that it is about, whose chart it
+    /// belongs to once that one is known (the answer to another facility's referral). Null when there is none.
+    /// </summary>
+    public string? About { get; init; }
+
+    /// <summary>
+    /// A <see cref="Reference"/> to a record that is <see cref="About"/> this one and may have come before it: it is brought into this
+    /// one's chart. Null when there is none.
+    /// </summary>
+    public string? Awaits { get; init; }
+
+    /// <summary>
     /// Names the fact itself, whoever reports it, within one chart, e.g. <c>EPI/010/2025-01-05</c>. Two records of one
     /// chart with the same fact key are one fact with two sources. Null when rows of different units never mean one fact.
     /// </summary>

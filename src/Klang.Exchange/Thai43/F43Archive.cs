@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Klang.Exchange.Thai43.Reading;
+using Klang.Fhir;
 
 namespace Klang.Exchange.Thai43;
 
@@ -56,6 +57,60 @@ public sealed class F43Archive : IAsyncDisposable
             handedOver += group.Rows.Count;
             options.Progress?.Report(new F43Progress(reader.RowsRead, handedOver));
         }
+    }
+
+    /// <summary>
+    /// Hands all groups over, several at once, and notes the answers: groups of one person stay in order, so does the registry. The
+    /// first failure stops the hand-over and is thrown; the receipt then tells what was taken before.
+    /// </summary>
+    /// <param name="take">Puts the records of one group through the door; one answer each, in order.</param>
+    /// <param name="parallel">Groups on their way at once, from 1; a store commits together what waits together.</param>
+    /// <param name="cancellationToken">Stops between groups.</param>
+    public async Task ImportAsync(
+        Func<IReadOnlyList<Incoming>, CancellationToken, Task<IReadOnlyList<IncomingResult>>> take, int parallel,
+        CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(parallel, 1);
+        var onTheirWay = new Queue<(PersonGroup Group, Task<IReadOnlyList<IncomingResult>> Answer)>(parallel);
+        (string? PatientKey, Task Answer) last = (null, Task.CompletedTask);
+        try
+        {
+            await foreach (var group in ReadGroupsAsync(cancellationToken))
+            {
+                if (onTheirWay.Count == parallel)
+                {
+                    await RecordAsync(onTheirWay);
+                }
+
+                var before = group.PatientKey == last.PatientKey ? last.Answer : Task.CompletedTask;
+                var answer = Task.Run(() => TakeAsync(group, before, take, cancellationToken), cancellationToken);
+                last = (group.PatientKey, answer);
+                onTheirWay.Enqueue((group, answer));
+            }
+
+            while (onTheirWay.Count > 0)
+            {
+                await RecordAsync(onTheirWay);
+            }
+        }
+        finally
+        {
+            await ((Task)Task.WhenAll(onTheirWay.Select(entry => entry.Answer))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    async Task RecordAsync(Queue<(PersonGroup Group, Task<IReadOnlyList<IncomingResult>> Answer)> onTheirWay)
+    {
+        var (group, answer) = onTheirWay.Dequeue();
+        Receipt.Record(group, await answer);
+    }
+
+    static async Task<IReadOnlyList<IncomingResult>> TakeAsync(
+        PersonGroup group, Task before, Func<IReadOnlyList<Incoming>, CancellationToken, Task<IReadOnlyList<IncomingResult>>> take,
+        CancellationToken cancellationToken)
+    {
+        await before;
+        return group.Items.Count == 0 ? [] : await take(group.Items, cancellationToken);
     }
 
     public ValueTask DisposeAsync()

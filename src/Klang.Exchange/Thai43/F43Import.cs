@@ -5,6 +5,16 @@ namespace Klang.Exchange.Thai43;
 /// <summary>Opens 43-file archives: a zip, a folder, or one file of the standard.</summary>
 public static class F43Import
 {
+    /// <summary>
+    /// Archives in the order in which they were made, by their names; those whose names tell no time come last. An older archive
+    /// after a newer one does no harm to what is stored, but its sender may have corrected or completed it since.
+    /// </summary>
+    public static IReadOnlyList<string> InOrder(IEnumerable<string> paths) =>
+    [
+        .. paths.OrderBy(path => ArchiveName.TimeOf(Path.GetFileName(Path.TrimEndingDirectorySeparator(path))) ?? DateTimeOffset.MaxValue)
+            .ThenBy(path => path, StringComparer.Ordinal),
+    ];
+
     /// <summary>Opens by path. What is wrong with the archive is told by its receipt, never thrown.</summary>
     public static async Task<F43Archive> OpenAsync(string path, F43Options? options, CancellationToken cancellationToken)
     {

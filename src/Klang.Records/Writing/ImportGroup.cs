@@ -3,13 +3,6 @@ using Klang.Fhir.Json;
 
 namespace Klang.Records.Writing;
 
-/// <summary>One record of an import: its id, its content parsed and validated once.</summary>
-/// <param name="Incoming">As it came.</param>
-/// <param name="Id">Derived from its key.</param>
-/// <param name="Content">Parsed; null when withdrawn or faulty.</param>
-/// <param name="Fault">What is wrong with it; null when sound.</param>
-sealed record ImportEntry(Incoming Incoming, string Id, JsonTape? Content, Refusal? Fault);
-
 /// <summary>The records of one import call and what becomes of them.</summary>
 sealed class ImportGroup : IDisposable
 {
@@ -34,17 +27,21 @@ sealed class ImportGroup : IDisposable
         var entries = new List<ImportEntry>(items.Count);
         foreach (var item in items)
         {
-            var id = idOf(item.Type, item.Key);
-            if (item.Withdrawn)
+            JsonTape? tape = null;
+            Refusal? fault = null;
+            if (!item.Withdrawn)
             {
-                entries.Add(new ImportEntry(item, id, null, null));
-                continue;
+                BodyReader.Read(item.Type, item.Json).TryGet(out tape, out fault);
             }
 
-            var body = BodyReader.Read(item.Type, item.Json);
-            entries.Add(body.TryGet(out var tape, out var fault)
-                ? new ImportEntry(item, id, tape, null)
-                : new ImportEntry(item, id, null, fault));
+            entries.Add(new ImportEntry
+            {
+                Number = entries.Count,
+                Incoming = item,
+                Id = idOf(item.Type, item.Key),
+                Content = tape,
+                Fault = fault,
+            });
         }
 
         var key = items[0].PatientKey;
@@ -54,10 +51,12 @@ sealed class ImportGroup : IDisposable
     /// <summary>Forgets what an earlier attempt found.</summary>
     internal void Begin() => Array.Clear(results);
 
-    internal void Set(ImportEntry entry, IncomingState state) => results[Entries.IndexOf(entry)] = new IncomingResult(state);
+    internal void Set(ImportEntry entry, IncomingState state) => results[entry.Number] = new IncomingResult(state);
+
+    internal IncomingState StateOf(ImportEntry entry) => results[entry.Number].State;
 
     internal void Refuse(ImportEntry entry, Refusal fault) =>
-        results[Entries.IndexOf(entry)] = new IncomingResult(IncomingState.Refused, fault);
+        results[entry.Number] = new IncomingResult(IncomingState.Refused, fault);
 
     internal void RefuseAll(Refusal fault) => Array.Fill(results, new IncomingResult(IncomingState.Refused, fault));
 

@@ -93,6 +93,10 @@ sealed class Importer(
             else if (entry != person.Patient)
             {
                 Place(plan, group, person, entry);
+                if (entry.Incoming.Awaits is not null && group.StateOf(entry) == IncomingState.Created)
+                {
+                    await GatherAsync(plan, person, entry, cancellationToken);
+                }
             }
         }
     }
@@ -110,7 +114,7 @@ sealed class Importer(
 
         if (located is null && patient is null or { Incoming.Withdrawn: true })
         {
-            group.RefuseAll(new Refusal(RefusalKind.Invalid, "not-found",
+            group.RefuseAll(new Refusal(RefusalKind.NotFound, "not-found",
                 "The person is not known here and not in this archive. Send the PERSON row of this PID."));
             return null;
         }
@@ -322,6 +326,14 @@ sealed class Importer(
         var opened = located is null ? null : await OpenAsync(plan, located.Value.Place.Chart, cancellationToken);
         var newest = opened?.Chart.Newest(entry.Incoming.Type, entry.Id);
         var state = Compare(entry, newest?.Slot);
+        if (await FindAnchorAsync(entry, cancellationToken) is { } anchor && anchor.Chart != located?.Place.Chart
+            && state is IncomingState.Created or IncomingState.Updated or IncomingState.Unchanged)
+        {
+            group.Set(entry, state);
+            await PlaceBesideAsync(plan, entry, anchor, located, newest, opened, cancellationToken);
+            return;
+        }
+
         group.Set(entry, state);
         if (state is not (IncomingState.Created or IncomingState.Updated or IncomingState.Deleted))
         {
@@ -329,7 +341,74 @@ sealed class Importer(
         }
 
         var item = NewItem(plan, entry, newest, located);
+        item.SourceHash = newest?.Block.Source ?? 0;
         item.Chart = opened is { } known ? Known(plan, known.Head, known.Chart) : planner.NewSharedChart(plan, entry.Incoming.Type, entry.Incoming.Facility);
+        plan.Items.Add(item);
+        AddLinks(plan, entry);
+    }
+
+    /// <summary>Brings in what came before this record and is about it: it had to wait in its facility's own chart.</summary>
+    async ValueTask GatherAsync(TransactionPlan plan, ImportedPerson person, ImportEntry entry, CancellationToken cancellationToken)
+    {
+        if (!Incoming.TryParseReference(entry.Incoming.Awaits!, out var type, out var key)
+            || await opening.Charts.LocateAsync(type, IdOf(type, key), cancellationToken) is not { Place.State: PlaceState.Current } located
+            || await opening.Charts.ReadHeadAsync(located.Place.Chart, cancellationToken) is not { Row.Kind: ChartKind.Facility }
+            || await OpenAsync(plan, located.Place.Chart, cancellationToken) is not { } waiting
+            || waiting.Chart.Newest(type, IdOf(type, key)) is not { Slot.HasContent: true } newest)
+        {
+            return;
+        }
+
+        var item = new WriteItem
+        {
+            Write = new Write { Kind = WriteKind.Update, Type = type, Id = newest.Slot.Id },
+            Content = JsonTape.Parse(newest.Slot.Json).Value,
+            OwnsContent = true,
+            Facility = newest.Block.Facility,
+            Id = newest.Slot.Id,
+            Existing = located,
+            Version = newest.Slot.Version + 1,
+            Outcome = WriteOutcome.Updated,
+            Traits = SlotTraits.ByUpdate | SlotTraits.CameFrom,
+            Import = newest.Slot.Import,
+            Chart = person.Chart,
+            LeftChart = Known(plan, waiting.Head, waiting.Chart),
+            LeftSourceHash = newest.Block.Source,
+        };
+        SetSource(item, person);
+        plan.Items.Add(item);
+    }
+
+    /// <summary>Where the record lies that this one is about; null when it names none, or that one is not known.</summary>
+    async ValueTask<ResourcePlace?> FindAnchorAsync(ImportEntry entry, CancellationToken cancellationToken) =>
+        entry.Incoming.About is { } about && Incoming.TryParseReference(about, out var type, out var key)
+            ? (await opening.Charts.LocateAsync(type, IdOf(type, key), cancellationToken))?.Place
+            : null;
+
+    /// <summary>
+    /// Puts a record that names no person into the chart of the record that it is about (the refusal of a referral, into the
+    /// referred person's chart), taking it out of the facility's own chart when it had to wait there.
+    /// </summary>
+    async ValueTask PlaceBesideAsync(
+        TransactionPlan plan, ImportEntry entry, ResourcePlace anchor, Located? located, PlacedSlot? newest,
+        (ChartHead Head, OpenedChart Chart)? waiting, CancellationToken cancellationToken)
+    {
+        if (await OpenAsync(plan, anchor.Chart, cancellationToken) is not { } target)
+        {
+            return;
+        }
+
+        var block = await store.ReadBlockAsync(anchor.Chart, anchor.Block, cancellationToken);
+        var item = NewItem(plan, entry, newest, located);
+        item.Chart = Known(plan, target.Head, target.Chart);
+        item.SourceHash = block?.Header.Source ?? 0;
+        if (waiting is { } left)
+        {
+            item.LeftChart = Known(plan, left.Head, left.Chart);
+            item.LeftSourceHash = newest?.Block.Source ?? 0;
+            item.Traits |= SlotTraits.CameFrom;
+        }
+
         plan.Items.Add(item);
         AddLinks(plan, entry);
     }
@@ -340,7 +419,8 @@ sealed class Importer(
         var incoming = entry.Incoming;
         if (stored is null)
         {
-            return incoming.Withdrawn ? IncomingState.Unchanged : IncomingState.Created;
+            // A withdrawal of what never came is kept as a tombstone, so that the older row, arriving late, stays out.
+            return incoming.Withdrawn ? IncomingState.Deleted : IncomingState.Created;
         }
 
         var stamp = stored.Import.UpdatedAt;

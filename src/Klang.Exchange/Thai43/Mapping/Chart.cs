@@ -105,9 +105,11 @@ sealed class Chart : IDisposable
     /// <param name="fact">Names the fact when other units may report it too.</param>
     /// <param name="isPrimary">The sender gave the care itself.</param>
     /// <param name="withLeftovers">Cells that no member took are added as extensions.</param>
+    /// <param name="about">Reference to the record that this one is about, when it names no person.</param>
+    /// <param name="awaits">Reference to a record that is about this one and may have come before.</param>
     public void Add(
         ResourceType type, Row row, string suffix, Action<ResourceWriter> write, string? fact = null, bool isPrimary = true,
-        bool withLeftovers = false)
+        bool withLeftovers = false, string? about = null, string? awaits = null)
     {
         writer.Begin(type, Systems.Source(Facility));
         write(writer);
@@ -124,6 +126,8 @@ sealed class Chart : IDisposable
             Json = writer.End(),
             UpdatedAt = row.UpdatedAt,
             PatientKey = PatientKey,
+            About = PatientKey is null ? about : null,
+            Awaits = awaits,
             FactKey = fact,
             IsPrimarySource = isPrimary,
             Origins = [new IncomingOrigin(row.Origin.Name, row.Line)],

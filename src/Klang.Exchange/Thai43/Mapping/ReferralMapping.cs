@@ -33,7 +33,7 @@ static class ReferralMapping
 
             Reasons(writer, row);
             Notes(writer, row, "CHIEFCOMP", "PHYSICALEXAM", "PSTATUS", "REQUEST");
-        }, withLeftovers: true);
+        }, withLeftovers: true, awaits: AnswerTo(row, chart));
         chart.Add(ResourceType.Task, row, "task", writer =>
         {
             writer.Text("status", row["CAUSEOUT"] == "7" ? "completed" : "requested");
@@ -46,7 +46,14 @@ static class ReferralMapping
         });
     }
 
-    public static void Answer(Row row, Chart chart) =>
+    /// <summary>The answer of the unit that was asked, which may have come before the question.</summary>
+    static string? AnswerTo(Row row, Chart chart) => ResourceWriter.IsKnownFacility(row["HOSP_DESTINATION"])
+        ? Incoming.Reference(ResourceType.Task, RowKey.Of(row["HOSP_DESTINATION"], "REFER_RESULT", row["REFERID"], chart.Facility))
+        : null;
+
+    public static void Answer(Row row, Chart chart)
+    {
+        var referral = RowKey.Of(row["HOSP_SOURCE"], "REFER_HISTORY", row["REFERID_SOURCE"]);
         chart.Add(ResourceType.Task, row, "", writer =>
         {
             writer.OpenList("identifier");
@@ -56,7 +63,7 @@ static class ReferralMapping
             writer.Concept("statusReason", row["REASON"]);
             writer.Concept("businessStatus", text: null, Parts.OfField(row, "REFER_RESULT"));
             writer.Text("intent", "order");
-            writer.Reference("focus", ResourceType.ServiceRequest, RowKey.Of(row["HOSP_SOURCE"], "REFER_HISTORY", row["REFERID_SOURCE"]));
+            writer.Reference("focus", ResourceType.ServiceRequest, referral);
             writer.Subject(chart, "for");
             if (row["AN_IN"] is { Length: > 0 } an && chart.PatientKey is not null)
             {
@@ -66,7 +73,8 @@ static class ReferralMapping
             writer.Period("executionPeriod", row["DATETIME_IN"], "");
             writer.Facility("requester", row["HOSP_SOURCE"]);
             writer.Reference("owner", ResourceType.Organization, chart.OrganizationKey);
-        }, withLeftovers: true);
+        }, withLeftovers: true, about: Incoming.Reference(ResourceType.ServiceRequest, referral));
+    }
 
     public static void Care(Row row, Chart chart) =>
         chart.Add(ResourceType.Procedure, row, "", writer =>

@@ -1,6 +1,7 @@
 using Klang.Exchange.Thai43.Codes;
 using Klang.Exchange.Thai43.Reading;
 using Klang.Fhir;
+using Klang.Fhir.Json;
 using Klang.Fhir.Thai;
 
 namespace Klang.Exchange.Thai43.Mapping;
@@ -122,7 +123,7 @@ static class RegistryMapping
 
     static bool IsJson(string text)
     {
-        var outcome = Fhir.Json.JsonTape.Parse(System.Text.Encoding.UTF8.GetBytes(text));
+        var outcome = JsonTape.Parse(System.Text.Encoding.UTF8.GetBytes(text));
         if (outcome.IsOk)
         {
             outcome.Value.Dispose();

@@ -7,17 +7,19 @@ readonly partial record struct ArchiveName(string? Facility, DateTimeOffset Made
 {
     public static ArchiveName Parse(string name, TimeProvider clock)
     {
-        var now = clock.GetUtcNow().ToOffset(DateText.Offset);
         var match = Pattern().Match(name);
-        if (!match.Success)
-        {
-            return new ArchiveName(null, now);
-        }
-
-        var digits = DateText.Tidy(match.Groups["time"].Value, withTime: true, []);
         return new ArchiveName(
-            match.Groups["hcode"].Value.ToUpperInvariant(), digits is { Length: 14 } ? DateText.ToMoment(digits) : now);
+            match.Success ? match.Groups["hcode"].Value.ToUpperInvariant() : null,
+            TimeOf(match) ?? clock.GetUtcNow().ToOffset(DateText.Offset));
     }
+
+    /// <summary>The time in the name; null when there is none.</summary>
+    public static DateTimeOffset? TimeOf(string name) => TimeOf(Pattern().Match(name));
+
+    static DateTimeOffset? TimeOf(Match match) =>
+        match.Success && DateText.Tidy(match.Groups["time"].Value, withTime: true, []) is { Length: 14 } digits
+            ? DateText.ToMoment(digits)
+            : null;
 
     [GeneratedRegex(
         @"(?:^|_)F43_(?<hcode>[A-Za-z0-9]{5,9})_(?<time>\d{14}|\d{12}|\d{8})(?:\D|$)",
