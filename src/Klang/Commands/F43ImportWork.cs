@@ -14,7 +14,7 @@ sealed class F43ImportWork(Terminal terminal, TimeProvider clock, string? facili
     bool isPartly;
     bool isRefused;
 
-    /// <summary>The archives that the paths name, oldest first by name. A folder that holds zips is a folder of archives; another is one archive.</summary>
+    /// <summary>The archives that the paths name, oldest first. A folder that holds zips is a folder of archives; another is one archive.</summary>
     public static IReadOnlyList<string> Find(IReadOnlyList<string> paths)
     {
         var found = new List<string>();
@@ -27,10 +27,10 @@ sealed class F43ImportWork(Terminal terminal, TimeProvider clock, string? facili
             }
 
             var zips = Directory.GetFiles(path, "*.zip", new EnumerationOptions { MatchCasing = MatchCasing.CaseInsensitive });
-            found.AddRange(zips.Length > 0 ? zips.Order(StringComparer.Ordinal) : [path]);
+            found.AddRange(zips.Length > 0 ? zips : [path]);
         }
 
-        return found;
+        return F43Import.InOrder(found);
     }
 
     /// <summary>Into an open house.</summary>
