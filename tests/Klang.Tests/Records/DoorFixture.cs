@@ -87,6 +87,14 @@ sealed class DoorFixture : IAsyncDisposable
         return new KeyValuePair<string, string>(part[..split], Uri.UnescapeDataString(part[(split + 1)..]));
     })]);
 
+    /// <summary>A thirteen-digit number of test persons: 9999 as digits 2 to 5, the last digit its check.</summary>
+    internal static string Citizen(int number)
+    {
+        var digits = string.Create(CultureInfo.InvariantCulture, $"19999{number:0000000}");
+        var sum = digits.Select((digit, at) => (digit - '0') * (13 - at)).Sum();
+        return digits + ((11 - (sum % 11)) % 10).ToString(CultureInfo.InvariantCulture);
+    }
+
     internal static string Text(ResourceVersion version) => Encoding.UTF8.GetString(version.Json.Span);
 
     internal static string Patient(string? cid = null, string given = "สมใจ", string family = "ใจดี", string birth = "1959-01-12", string extra = "") =>
