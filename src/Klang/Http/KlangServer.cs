@@ -1,7 +1,10 @@
 using System.IO.Compression;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Klang.Charts;
+using Klang.Pages;
 using Klang.Records;
+using Klang.Web;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -25,11 +28,16 @@ static class KlangServer
         builder.Services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
         builder.Services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
 
+        var names = new FacilityNames(door, clock);
+        var charts = new ChartSummaries(door, names, clock);
+        builder.Services.AddSingleton(clock);
+        builder.Services.AddPages(door, charts, names, http => CallerReader.Read(http.Request.Headers), RequestIds.Of);
+
         var app = builder.Build();
         var limits = settings.Limits;
         var capabilities = new Capabilities(Product.Version, clock.GetUtcNow());
         var fhir = new FhirSurface(
-            new Dispatch(door, limits, capabilities), limits, new BodyBudget(limits.BodyBytesInFlightMax), settings.BaseUrl);
+            new Dispatch(door, charts, limits, capabilities), limits, new BodyBudget(limits.BodyBytesInFlightMax), settings.BaseUrl);
 
         // The pipeline, in the order in which a request meets it.
         app.Use(next => context => new RequestIds(clock).StampAsync(context, next));
@@ -41,6 +49,9 @@ static class KlangServer
         app.UseResponseCompression();
         app.Use(next => context =>
             context.Request.Path.StartsWithSegments(FhirSurface.Path, StringComparison.Ordinal) ? fhir.AnswerAsync(context) : next(context));
+        app.UseRouting();
+        app.MapKlangPages();
+        app.MapFallback(KlangWeb.NotFoundPage);
         return app;
     }
 
