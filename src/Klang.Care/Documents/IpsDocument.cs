@@ -95,7 +95,7 @@ public sealed class IpsDocument
     {
         text.Raw("""{"resourceType":"Bundle","meta":{"profile":["http://hl7.org/fhir/uv/ips/StructureDefinition/Bundle-uv-ips"]},"identifier":{"system":"urn:ietf:rfc:3986","value":"""u8);
         WriteUrn(request.DocumentId);
-        text.Raw(""","type":"document","timestamp":"""u8).Instant(request.Summary.At).Raw(",\"entry\":["u8);
+        text.Raw("""},"type":"document","timestamp":"""u8).Instant(request.Summary.At).Raw(",\"entry\":["u8);
     }
 
     void WriteComposition()

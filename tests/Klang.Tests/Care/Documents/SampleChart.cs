@@ -3,6 +3,7 @@ using System.Text;
 using Klang.Care.Summaries;
 using Klang.Fhir;
 using Klang.Fhir.Json;
+using Xunit;
 
 namespace Klang.Tests.Care.Documents;
 
@@ -63,7 +64,7 @@ sealed class SampleChart
     internal void Add(string facility, string json)
     {
         var root = Parse(json);
-        ResourceTypes.TryParse(root["resourceType"u8].StringBytes, out var type);
+        Assert.True(ResourceTypes.TryParse(root["resourceType"u8].StringBytes, out var type));
         var name = facility == Hospital ? "โรงพยาบาลกลางสมมติ" : "รพ.สต.บ้านสมมติ";
         facts.Add(new ChartFact(type, root, root["id"u8].GetString() ?? facts.Count.ToString(CultureInfo.InvariantCulture), facility, name, Now.AddDays(-1), []));
     }
