@@ -92,8 +92,9 @@ static class DemoCommand
 
         mark.Write(house.Options.Data);
         var started = clock.GetTimestamp();
-        var result = await terminal.WatchAsync($"Loading {mark.People} people",
-            progress => new DemoLoader(house.Door, clock).LoadAsync(mark.ToOptions(), progress, cancellationToken));
+        using var loader = new DemoLoader(house.Door, clock);
+        var result = await terminal.WatchAsync($"Loading {mark.People} people", progress =>
+            loader.LoadAsync(mark.ToOptions(), progress, cancellationToken));
         (mark with { IsWhole = true }).Write(house.Options.Data);
         terminal.Say(string.Create(CultureInfo.InvariantCulture,
             $"Loaded {result.Rows} rows of the 43 files and {result.Bundles} FHIR bundles in {clock.GetElapsedTime(started).TotalSeconds:0.0} s."));

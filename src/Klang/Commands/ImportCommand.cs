@@ -58,7 +58,7 @@ static class ImportCommand
             }
 
             await using var house = await House.OpenAsync(CommandOptions.House(parsed, createIfMissing: true), clock, cancellationToken);
-            var doorway = new FhirDoorway(house.Door, clock);
+            using var doorway = new FhirDoorway(house.Door, clock);
             var caller = new Caller { Id = "import", Kind = CallerKind.Job, Facility = facility ?? "" };
             return await LoadFhirAsync(
                 parsed.GetValue(paths)!, (verb, path, body, id, stop) => doorway.SendAsync(verb, path, body, caller, id, stop), terminal, cancellationToken);

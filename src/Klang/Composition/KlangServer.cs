@@ -1,7 +1,10 @@
 using System.IO.Compression;
+using Klang.Charts;
 using Klang.Http;
 using Klang.Loading;
+using Klang.Pages;
 using Klang.Web;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -23,15 +26,18 @@ static class KlangServer
         builder.Services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
         builder.Services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
 
+        var door = house.Door;
+        var names = new FacilityNames(door, clock);
+        var charts = new ChartSummaries(door, names, clock);
         builder.Services.AddSingleton(clock);
-        builder.Services.AddKlangWeb();
+        builder.Services.AddPages(door, charts, names, http => CallerReader.Read(http.Request.Headers), RequestIds.Of);
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider(); // Nothing is protected with it; a key on disk would be one more secret.
 
         var app = builder.Build();
         var limits = settings.Limits;
-        var door = house.Door;
         var capabilities = new Capabilities(Product.Version, clock.GetUtcNow());
         var fhir = new FhirSurface(
-            new Dispatch(door, limits, capabilities), limits, new BodyBudget(limits.BodyBytesInFlightMax), settings.BaseUrl);
+            new Dispatch(door, charts, limits, capabilities), limits, new BodyBudget(limits.BodyBytesInFlightMax), settings.BaseUrl);
         var exchange = new ExchangeSurface(door, limits, house.Options.Data, clock);
 
         // The pipeline, in the order in which a request meets it.
@@ -46,6 +52,7 @@ static class KlangServer
             context.Request.Path.StartsWithSegments(FhirSurface.Path, StringComparison.Ordinal) ? fhir.AnswerAsync(context) : next(context));
         app.Use(next => context => context.Request.Path == ExchangeSurface.F43Path ? exchange.AnswerAsync(context) : next(context));
         app.UseRouting();
+        app.MapKlangPages();
         app.MapFallback(KlangWeb.NotFoundPage);
         return app;
     }

@@ -7,7 +7,7 @@ using Klang.Records;
 namespace Klang.Loading;
 
 /// <summary>Sends the demo province through the same importers that a facility's own messages meet.</summary>
-sealed class DemoLoader(Door door, TimeProvider clock)
+sealed class DemoLoader(Door door, TimeProvider clock) : IDisposable
 {
     const string CallerId = "demo";
 
@@ -29,6 +29,8 @@ sealed class DemoLoader(Door door, TimeProvider clock)
 
         return result;
     }
+
+    public void Dispose() => fhir.Dispose();
 
     async Task<long> LoadArchiveAsync(DemoMessage message, IReadOnlyDictionary<string, string> names, CancellationToken cancellationToken)
     {

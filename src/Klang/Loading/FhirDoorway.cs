@@ -1,18 +1,26 @@
 using System.Buffers;
+using Klang.Charts;
 using Klang.Http;
 using Klang.Records;
 
 namespace Klang.Loading;
 
 /// <summary>FHIR interactions in this process: the very code that answers HTTP, without HTTP.</summary>
-sealed class FhirDoorway
+sealed class FhirDoorway : IDisposable
 {
     const string BaseUrl = "http://localhost" + FhirSurface.Path;
 
+    readonly FacilityNames names;
     readonly Dispatch dispatch;
 
-    public FhirDoorway(Door door, TimeProvider clock) =>
-        dispatch = new Dispatch(door, HttpLimits.Default, new Capabilities(Product.Version, clock.GetUtcNow()));
+    public FhirDoorway(Door door, TimeProvider clock)
+    {
+        names = new FacilityNames(door, clock);
+        dispatch = new Dispatch(
+            door, new ChartSummaries(door, names, clock), HttpLimits.Default, new Capabilities(Product.Version, clock.GetUtcNow()));
+    }
+
+    public void Dispose() => names.Dispose();
 
     /// <summary>Sends a batch or transaction to the base, or a resource to its own address.</summary>
     /// <param name="verb">POST or PUT.</param>

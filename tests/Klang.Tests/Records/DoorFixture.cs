@@ -45,6 +45,18 @@ sealed class DoorFixture : IAsyncDisposable
 
     internal Caller Caller => new() { Id = "test", Facility = Facility };
 
+    /// <summary>How many looks and writes are in the ledger.</summary>
+    internal async Task<int> LedgerSizeAsync()
+    {
+        var size = 0;
+        await foreach (var batch in Store.ReadLedgerAsync(0, Stop))
+        {
+            size += batch.Count;
+        }
+
+        return size;
+    }
+
     internal string NextRequest() => string.Create(CultureInfo.InvariantCulture, $"r{Interlocked.Increment(ref requests)}");
 
     internal Task<Outcome<WriteReply>> CreateAsync(string json, string? ifNoneExist = null, string? key = null) =>
