@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Klang.Trust.Logging;
 
 namespace Klang.Trust;
@@ -43,6 +44,24 @@ public sealed class Ledger
     }
 
     /// <summary>
+    /// Writes down that a backup was put in the ledger's place, with the head that it had before: what was lost stays to be seen. Durable when it
+    /// completes.
+    /// </summary>
+    /// <param name="replaced">The newest head seen before the restore.</param>
+    /// <param name="restored">The head of the backup.</param>
+    /// <param name="cancellationToken">Stops waiting; the entry may stand all the same.</param>
+    public async Task RecordRestoreAsync(LedgerHead replaced, LedgerHead restored, CancellationToken cancellationToken)
+    {
+        var what = string.Create(CultureInfo.InvariantCulture,
+            $"restore of {restored.Size} entries, root {Hex(restored)}, over {replaced.Size} entries, root {Hex(replaced)}");
+        var facts = new EntryFacts("operator", "", "SYSADMIN", AccessAction.Administer, true, "restore", "restore", what);
+        var now = clock.GetUtcNow().UtcTicks;
+        var entries = new PreparedEntries([new PreparedEntry(EntryBody.Build(facts, now, 0, []), now)]);
+        await port.AppendAsync(entries, cancellationToken);
+        LeafHashesOf(entries);
+    }
+
+    /// <summary>
     /// Prepares the entries of a write, to be made durable inside its commit: one leaf per written digest. With none, one
     /// leaf per chart of the permit, and one in all when it names no chart.
     /// </summary>
@@ -64,6 +83,8 @@ public sealed class Ledger
 
         return new PreparedEntries(entries.MoveToImmutable());
     }
+
+    static string Hex(LedgerHead head) => Convert.ToHexStringLower(head.Root.Span);
 
     static ImmutableArray<ReadOnlyMemory<byte>> LeafHashesOf(PreparedEntries entries)
     {

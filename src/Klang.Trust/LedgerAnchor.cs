@@ -95,20 +95,33 @@ public sealed class LedgerAnchor : IDisposable
     {
         var note = await ReadAsync(cancellationToken)
             ?? throw new TrustException("The key store holds no head of the ledger, though one was kept: it was taken out. Restore the key store from its backup.");
-        var (size, _, root) = HeadFormat.Read(keys, note.Span);
+        var (size, _, _) = HeadFormat.Read(keys, note.Span);
+        switch (await CompareAsync(sequencer, note, readFrom, cancellationToken))
+        {
+            case AnchorFit.Shorter:
+                throw new TrustException(
+                    $"The ledger has {sequencer.Size} entries and had {size}: the data were cut short or put back to an older state. Restore the newest backup.");
+            case AnchorFit.Other:
+                throw new TrustException($"The ledger's first {size} entries are not those that were written: its history was replaced.");
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Compares a restored sequencer with a head that was seen. The rest as in <see cref="CheckAsync"/>.</summary>
+    public async Task<AnchorFit> CompareAsync(
+        LedgerSequencer sequencer, ReadOnlyMemory<byte> seen, Func<long, IAsyncEnumerable<LedgerBatch>> readFrom, CancellationToken cancellationToken)
+    {
+        var (size, _, root) = HeadFormat.Read(keys, seen.Span);
         if (sequencer.Size < size)
         {
-            throw new TrustException(
-                $"The ledger has {sequencer.Size} entries and had {size}: the data were cut short or put back to an older state. Restore the newest backup.");
+            return AnchorFit.Shorter;
         }
 
         var isSame = sequencer.Size == size
             ? sequencer.Root().AsSpan().SequenceEqual(root)
             : size == 0 || await PassesThroughAsync(size, root, readFrom(size - 1), cancellationToken);
-        if (!isSame)
-        {
-            throw new TrustException($"The ledger's first {size} entries are not those that were written: its history was replaced.");
-        }
+        return isSame ? AnchorFit.Extends : AnchorFit.Other;
     }
 
     /// <summary>Ends it. Stop <see cref="RunAsync"/> first: that writes the last head.</summary>

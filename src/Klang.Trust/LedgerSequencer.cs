@@ -88,7 +88,9 @@ public sealed class LedgerSequencer
         anchor?.Observe(batch);
     }
 
-    /// <summary>The head of the log as it stands.</summary>
+    internal LedgerHead CurrentHead() => new(Size, new DateTimeOffset(lastTime, TimeSpan.Zero), Root());
+
+    /// <summary>The head of the log as it stands, to be stored.</summary>
     internal byte[] Head() => HeadFormat.Write(keys, Size, lastTime, Root());
 
     internal byte[] Root()

@@ -53,9 +53,11 @@ public sealed class EmbeddedStore : IAsyncDisposable
         SqliteRecordStore? records = null;
         try
         {
+            await StoreFolder.RequireRecordsAsync(options, trusted.Keys, cancellationToken);
             var sequencer = new LedgerSequencer(trusted.Vault, time, anchor);
             records = await OpenRecordsAsync(options, trusted.Vault, sequencer, time, cancellationToken);
             await StoreBinding.CheckAsync(trusted.Keys, anchor, records, sequencer, cancellationToken);
+            StoreFolder.Sweep(options);
             return new(options, trusted, records, anchor, time);
         }
         catch

@@ -87,7 +87,7 @@ sealed class KeyWriter : IAsyncDisposable
             }
 
             commit.Run();
-            CleanUp(group.Any(change => change.Destroy.Count > 0));
+            CleanUp([.. group.SelectMany(change => change.Destroy)]);
         }
         catch (Exception failure)
         {
@@ -125,10 +125,11 @@ sealed class KeyWriter : IAsyncDisposable
     /// After a destruction nothing of the key may linger: its page was overwritten in the transaction (secure_delete), and
     /// the WAL, which may hold older pages with it, is copied back, overwritten and cut to nothing.
     /// </summary>
-    void CleanUp(bool destroyed)
+    void CleanUp(IReadOnlyList<string> destroyed)
     {
-        if (destroyed)
+        if (destroyed.Count > 0)
         {
+            DestroyedList.Append(Path.GetDirectoryName(database.File)!, destroyed, time.GetUtcNow().UtcTicks);
             if (!database.Checkpoint(CheckpointMode.Restart, out _, out _))
             {
                 throw new StoreException(StoreFault.Broken,

@@ -51,8 +51,11 @@ static class StoreFile
                 PRAGMA cache_size=-{cacheBytes / 1024};
                 """));
             schema.Apply(database);
-            database.Checkpoint(CheckpointMode.Truncate, out _, out _);
-            InspectLength(database);
+            if (database.Checkpoint(CheckpointMode.Truncate, out _, out _))
+            {
+                InspectLength(database);
+            }
+
             return database;
         }
         catch

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Klang.Storage.Sqlite;
 
@@ -15,21 +16,26 @@ sealed class WalKeeper : IAsyncDisposable
     /// <summary>After such a pause it is looked at whatever was written.</summary>
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>From so many bytes on the WAL is made to start again.</summary>
+    /// <summary>From so many bytes on the WAL is made to start again; when a long reader (a backup) stood in the way, from as many more.</summary>
     const long RestartBytes = 64 << 20;
+
+    /// <summary>How long the writer may have to wait for readers to leave the old WAL.</summary>
+    const int RestartWaitMs = 100;
 
     readonly SqliteDatabase database;
     readonly int pageSize;
     readonly object signal = new();
     readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     int groupsSince;
+    long restartFrom = RestartBytes;
     bool closing;
 
     public WalKeeper(string path, int pageSize)
     {
         this.pageSize = pageSize;
         database = SqliteDatabase.Open(path);
-        database.Run("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-256");
+        database.Run(string.Create(CultureInfo.InvariantCulture,
+            $"PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-256; PRAGMA busy_timeout={RestartWaitMs}"));
         new Thread(Run) { Name = "klang-wal", IsBackground = true }.Start();
     }
 
@@ -91,11 +97,13 @@ sealed class WalKeeper : IAsyncDisposable
     void Keep()
     {
         database.Checkpoint(CheckpointMode.Passive, out var frames, out _);
-        if ((long)frames * pageSize >= RestartBytes)
+        var bytes = (long)frames * pageSize;
+        if (bytes >= restartFrom)
         {
             lock (Gate)
             {
-                database.Checkpoint(CheckpointMode.Restart, out _, out _);
+                var restarted = database.Checkpoint(CheckpointMode.Restart, out _, out _);
+                restartFrom = restarted ? RestartBytes : bytes + RestartBytes;
             }
         }
     }

@@ -11,16 +11,18 @@ namespace Klang.Tests.Records;
 /// <summary>The door over a real SQLite store, a real key store and a real key file in a folder of its own.</summary>
 sealed class DoorFixture : IAsyncDisposable
 {
-    readonly EmbeddedStore house;
+    readonly RecordsOptions options;
+    EmbeddedStore house;
     int requests;
 
     DoorFixture(EmbeddedStore house, RecordsOptions options)
     {
         this.house = house;
-        Door = new Door(house.Records, house.Vault, house.Ledger, TimeProvider.System, options);
+        this.options = options;
+        Door = NewDoor();
     }
 
-    internal Door Door { get; }
+    internal Door Door { get; private set; }
 
     internal SqliteRecordStore Store => house.Records;
 
@@ -37,11 +39,26 @@ sealed class DoorFixture : IAsyncDisposable
         return new DoorFixture(house, options ?? new RecordsOptions());
     }
 
+    /// <summary>Closes the store; what runs in between finds its files at rest. Then opens it again.</summary>
+    internal async Task RestartAsync(Func<Task>? inBetween = null)
+    {
+        await house.DisposeAsync();
+        if (inBetween is not null)
+        {
+            await inBetween();
+        }
+
+        house = await EmbeddedStore.OpenAsync(house.Options, TimeProvider.System, Stop);
+        Door = NewDoor();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await house.DisposeAsync();
         Directory.Delete(house.Options.Directory, recursive: true);
     }
+
+    Door NewDoor() => new(house.Records, house.Vault, house.Ledger, TimeProvider.System, options);
 
     internal Caller Caller => new() { Id = "test", Facility = Facility };
 
