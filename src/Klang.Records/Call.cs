@@ -145,6 +145,10 @@ public sealed record MatchCall(ReadOnlyMemory<byte> Patient, bool OnlyCertain, i
 /// <param name="Reason">Why, for the ledger.</param>
 public sealed record MergeCall(string FromPatientId, string ToPatientId, string Reason) : Call;
 
+/// <summary>Asks which identity conflicts wait for a human, the oldest first.</summary>
+/// <param name="Count">Most answers, up to 1,000; null for 1,000.</param>
+public sealed record ConflictsCall(int? Count = null) : Call;
+
 /// <summary>Takes one source out of a chart again, into a chart of its own (or back to the one it came from).</summary>
 /// <param name="SourcePatientId">The source Patient.</param>
 /// <param name="Reason">Why, for the ledger.</param>

@@ -23,6 +23,7 @@ public sealed class Door
     readonly Transactor transactor;
     readonly Importer importer;
     readonly Merger merger;
+    readonly ConflictLister conflicts;
 
     /// <summary>Builds the door over a store.</summary>
     public Door(IRecordStore store, Vault vault, Ledger ledger, TimeProvider clock, RecordsOptions options)
@@ -42,6 +43,7 @@ public sealed class Door
         transactor = new Transactor(writer, reader, searcher, historian);
         importer = new Importer(store, vault, planner, builder, joiner, opening, options, clock);
         merger = new Merger(store, opening, joiner, options);
+        conflicts = new ConflictLister(store, finder, opening);
     }
 
     /// <summary>Read or vread.</summary>
@@ -71,7 +73,7 @@ public sealed class Door
     /// <summary>One write.</summary>
     public async Task<Outcome<WriteReply>> WriteAsync(WriteCall call, CancellationToken cancellationToken)
     {
-        var written = await writer.WriteAsync(CallContext.Of(call), [call.Write], call.IdempotencyKey, cancellationToken);
+        var written = await writer.WriteAsync(CallContext.Of(call), [call.Write], isTransaction: false, call.IdempotencyKey, cancellationToken);
         return written.TryGet(out var replies, out var refusal) ? replies[0] : refusal;
     }
 
@@ -86,6 +88,10 @@ public sealed class Door
     /// <summary>Likeness.</summary>
     public Task<Outcome<PageReply>> MatchAsync(MatchCall call, CancellationToken cancellationToken) =>
         persons.MatchAsync(call, cancellationToken);
+
+    /// <summary>Conflicts of identity that wait for a human.</summary>
+    public Task<Outcome<IReadOnlyList<IdentityConflict>>> ListConflictsAsync(ConflictsCall call, CancellationToken cancellationToken) =>
+        conflicts.ListAsync(call, cancellationToken);
 
     /// <summary>Merge by decision of a human.</summary>
     public Task<Outcome<MergeReply>> MergeAsync(MergeCall call, CancellationToken cancellationToken) =>

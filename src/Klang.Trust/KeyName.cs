@@ -18,7 +18,7 @@ public enum KeyKind : byte
 /// <summary>Names a data key without revealing it.</summary>
 /// <param name="Kind">What it belongs to.</param>
 /// <param name="Chart">The chart's number for <see cref="KeyKind.Chart"/>, else 0.</param>
-/// <param name="Facility">The facility's code for <see cref="KeyKind.Facility"/>, else empty.</param>
+/// <param name="Facility">The facility's code for <see cref="KeyKind.Facility"/>, else empty; also empty for what belongs to no facility.</param>
 /// <param name="Compartment">Which compartment of a chart.</param>
 public readonly record struct KeyName(KeyKind Kind, long Chart, string Facility, Compartment Compartment)
 {
@@ -31,11 +31,10 @@ public readonly record struct KeyName(KeyKind Kind, long Chart, string Facility,
     /// <summary>The key of one chart's compartment.</summary>
     public static KeyName OfChart(long chart, Compartment compartment) => new(KeyKind.Chart, chart, "", compartment);
 
-    /// <summary>The key of a facility, by its five-character code; an empty code means what belongs to no facility.</summary>
-    public static KeyName OfFacility(string facility) =>
-        new(KeyKind.Facility, 0, facility.Length == 0 ? "none" : facility, Compartment.Normal);
+    /// <summary>The key of a facility, by its five-character code; the empty code has a key of its own, for what belongs to no facility.</summary>
+    public static KeyName OfFacility(string facility) => new(KeyKind.Facility, 0, facility, Compartment.Normal);
 
-    /// <summary>The name in the key store: <c>chart/123/N</c>, <c>facility/X0001</c>, <c>registry</c>.</summary>
+    /// <summary>The name in the key store: <c>chart/123/N</c>, <c>facility/X0001</c>, <c>facility/</c> (of none), <c>registry</c>.</summary>
     public override string ToString() => Kind switch
     {
         KeyKind.Chart => string.Create(CultureInfo.InvariantCulture, $"chart/{Chart}/{(char)Compartment}"),
@@ -43,11 +42,11 @@ public readonly record struct KeyName(KeyKind Kind, long Chart, string Facility,
         _ => "registry",
     };
 
-    /// <summary>True when the parts fit the kind: a chart from 1, a compartment, or a facility code of 1 to 64 characters.</summary>
+    /// <summary>True when the parts fit the kind: a chart from 1, a compartment, or a facility code of up to 64 characters.</summary>
     internal bool IsValid => Kind switch
     {
         KeyKind.Chart => Chart > 0 && Compartment is Compartment.Normal or Compartment.Restricted && string.IsNullOrEmpty(Facility),
-        KeyKind.Facility => Chart == 0 && Facility is { Length: > 0 and <= MaxFacilityLength } && Facility.All(char.IsAscii),
+        KeyKind.Facility => Chart == 0 && Facility is { Length: <= MaxFacilityLength } && Facility.All(char.IsAscii),
         KeyKind.Registry => Chart == 0 && string.IsNullOrEmpty(Facility),
         _ => false,
     };

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Klang.Trust.Logging;
 
 namespace Klang.Trust;
@@ -32,7 +33,10 @@ public sealed class LedgerAnchor : IDisposable
     /// <summary>Remembers the head of a batch that is durable. Costs nothing; batches come in order.</summary>
     public void Observe(LedgerBatch batch) => Volatile.Write(ref newest, batch);
 
-    /// <summary>Writes the newest head once a second until cancelled, then once more.</summary>
+    /// <summary>
+    /// Writes the newest head once a second until cancelled, then once more. A head that could not be written (no room on the disk) is tried
+    /// again a second later; only the last failure is thrown.
+    /// </summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Interval, clock);
@@ -40,7 +44,7 @@ public sealed class LedgerAnchor : IDisposable
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
-                await FlushAsync(cancellationToken);
+                await TryFlushAsync(cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -72,16 +76,25 @@ public sealed class LedgerAnchor : IDisposable
         await store.ReadNoteAsync(NoteName, cancellationToken) is { IsEmpty: false } note ? note : (ReadOnlyMemory<byte>?)null;
 
     /// <summary>
-    /// Compares a restored sequencer with the anchor, at start: throws <see cref="TrustException"/> when the log is shorter
-    /// than it was, or as long and different. Only the verifier proves that a longer log extends the anchor.
+    /// Takes the log as it stands for the newest seen, whatever was seen before: for a new store, and for a restore that its operator
+    /// has accepted. Durable when it completes.
     /// </summary>
-    public async Task CheckAsync(LedgerSequencer sequencer, CancellationToken cancellationToken)
-    {
-        if (await ReadAsync(cancellationToken) is not { } note)
-        {
-            return;
-        }
+    public Task ResetAsync(LedgerSequencer sequencer, CancellationToken cancellationToken) =>
+        store.WriteNoteAsync(NoteName, sequencer.Head(), cancellationToken);
 
+    /// <summary>
+    /// Compares a restored sequencer with the anchor, at start: throws <see cref="TrustException"/> when there is no anchor, when the log is shorter
+    /// than it was, when it is as long and different, and when it is longer and does not pass through the anchor. Only the
+    /// verifier proves every entry in between.
+    /// </summary>
+    /// <param name="sequencer">Restored from the log.</param>
+    /// <param name="readFrom">The stored batches from the one that holds this entry; only the first is read.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public async Task CheckAsync(
+        LedgerSequencer sequencer, Func<long, IAsyncEnumerable<LedgerBatch>> readFrom, CancellationToken cancellationToken)
+    {
+        var note = await ReadAsync(cancellationToken)
+            ?? throw new TrustException("The key store holds no head of the ledger, though one was kept: it was taken out. Restore the key store from its backup.");
         var (size, _, root) = HeadFormat.Read(keys, note.Span);
         if (sequencer.Size < size)
         {
@@ -89,12 +102,39 @@ public sealed class LedgerAnchor : IDisposable
                 $"The ledger has {sequencer.Size} entries and had {size}: the data were cut short or put back to an older state. Restore the newest backup.");
         }
 
-        if (sequencer.Size == size && !sequencer.Root().AsSpan().SequenceEqual(root))
+        var isSame = sequencer.Size == size
+            ? sequencer.Root().AsSpan().SequenceEqual(root)
+            : size == 0 || await PassesThroughAsync(size, root, readFrom(size - 1), cancellationToken);
+        if (!isSame)
         {
-            throw new TrustException($"The ledger's {size} entries are not those that were written: its history was replaced.");
+            throw new TrustException($"The ledger's first {size} entries are not those that were written: its history was replaced.");
         }
     }
 
     /// <summary>Ends it. Stop <see cref="RunAsync"/> first: that writes the last head.</summary>
     public void Dispose() => writing.Dispose();
+
+    async Task TryFlushAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FlushAsync(cancellationToken);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            Trace.TraceWarning("The ledger's head could not be kept beside the keys: {0}", failure.Message);
+        }
+    }
+
+    async Task<bool> PassesThroughAsync(
+        long size, byte[] root, IAsyncEnumerable<LedgerBatch> batches, CancellationToken cancellationToken)
+    {
+        await foreach (var batch in batches.WithCancellation(cancellationToken))
+        {
+            var (stored, _, storedRoot) = HeadFormat.Read(keys, batch.Head.Span);
+            return stored == size && storedRoot.AsSpan().SequenceEqual(root);
+        }
+
+        return false;
+    }
 }

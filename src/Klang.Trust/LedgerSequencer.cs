@@ -13,6 +13,7 @@ public sealed class LedgerSequencer
 {
     readonly LedgerKeys keys;
     readonly TimeProvider clock;
+    readonly LedgerAnchor? anchor;
 
     MerkleFrontier frontier = new();
     long lastTime;
@@ -21,10 +22,12 @@ public sealed class LedgerSequencer
     /// <summary>An empty log; <see cref="Restore"/> it before use when there is one already.</summary>
     /// <param name="vault">Holds the ledger's keys.</param>
     /// <param name="clock">Gives entries their time; a clock that goes back stands still instead.</param>
-    public LedgerSequencer(Vault vault, TimeProvider clock)
+    /// <param name="anchor">Told of every batch that is accepted; null where nobody keeps the head.</param>
+    public LedgerSequencer(Vault vault, TimeProvider clock, LedgerAnchor? anchor = null)
     {
         keys = vault.LedgerKeys;
         this.clock = clock;
+        this.anchor = anchor;
     }
 
     /// <summary>Leaves accepted so far.</summary>
@@ -82,7 +85,11 @@ public sealed class LedgerSequencer
 
         (frontier, lastTime) = (current.Frontier, current.LastTime);
         staged = null;
+        anchor?.Observe(batch);
     }
+
+    /// <summary>The head of the log as it stands.</summary>
+    internal byte[] Head() => HeadFormat.Write(keys, Size, lastTime, Root());
 
     internal byte[] Root()
     {

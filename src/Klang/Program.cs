@@ -1,1 +1,3 @@
-return 0;
+using Klang.Commands;
+
+return await KlangCommands.RunAsync(args);

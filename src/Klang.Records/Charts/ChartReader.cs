@@ -82,31 +82,45 @@ sealed class ChartReader(IRecordStore store, Vault vault)
         var blocks = await store.ReadBlocksAsync(head.Chart, upTo, cancellationToken);
         Opener? opener = null;
         var openerFor = default(Compartment);
-        foreach (var block in blocks)
+        try
         {
-            if (opener is null || openerFor != block.Header.Compartment)
+            foreach (var block in blocks)
             {
-                openerFor = block.Header.Compartment;
-                opener = await vault.OpenerAsync(receipt, KeyOf(head.Row, openerFor), cancellationToken);
-            }
+                if (opener is null || openerFor != block.Header.Compartment)
+                {
+                    opener?.Dispose();
+                    openerFor = block.Header.Compartment;
+                    opener = await vault.OpenerAsync(receipt, KeyOf(head.Row, openerFor), cancellationToken);
+                }
 
-            opened.Add(block, Unseal(opener, block));
+                opened.Add(block, Unseal(opener, block));
+            }
+        }
+        finally
+        {
+            opener?.Dispose();
         }
 
         return opened;
     }
 
-    /// <summary>Opens one block; null when there is none.</summary>
+    /// <summary>
+    /// Where a resource is now, when a merge took it away between finding and opening it; null when it is where it was.
+    /// </summary>
+    internal async ValueTask<Located?> RelocateAsync(ResourceType type, string id, Located before, CancellationToken cancellationToken) =>
+        await LocateAsync(type, id, cancellationToken) is { } now && now.Place.Chart != before.Place.Chart ? now : null;
+
+    /// <summary>Opens one block; null when there is none, or when it lies in another chart by now.</summary>
     internal async ValueTask<(SealedBlock Block, Slot[] Slots)?> OpenBlockAsync(
         Receipt receipt, ChartHead head, int number, CancellationToken cancellationToken)
     {
         var block = await store.ReadBlockAsync(head.Chart, number, cancellationToken);
-        if (block is null)
+        if (block is null || block.Header.Chart != head.Chart)
         {
             return null;
         }
 
-        var opener = await vault.OpenerAsync(receipt, KeyOf(head.Row, block.Header.Compartment), cancellationToken);
+        using var opener = await vault.OpenerAsync(receipt, KeyOf(head.Row, block.Header.Compartment), cancellationToken);
         return (block, Unseal(opener, block));
     }
 

@@ -38,7 +38,7 @@ public sealed class OpenedChart
     /// <summary>Adds a block's slots.</summary>
     public void Add(SealedBlock block, Slot[] decoded)
     {
-        BlockCount = Math.Max(BlockCount, block.Number + 1);
+        BlockCount++;
         foreach (var slot in decoded)
         {
             slots.Add(new PlacedSlot(slot, block.Header, block.Number, block.Sequence));
@@ -111,5 +111,13 @@ public sealed class OpenedChart
 
     static bool Follows(PlacedSlot later, PlacedSlot earlier) =>
         later.Slot.Version > earlier.Slot.Version
-        || (later.Slot.Version == earlier.Slot.Version && later.Sequence > earlier.Sequence);
+        || (later.Slot.Version == earlier.Slot.Version && IsRather(later, earlier));
+
+    /// <summary>
+    /// A resource that moved leaves a trace of the same version and commit; when a merge brings both into one chart, the
+    /// content counts.
+    /// </summary>
+    static bool IsRather(PlacedSlot later, PlacedSlot earlier) => later.Sequence != earlier.Sequence
+        ? later.Sequence > earlier.Sequence
+        : (earlier.Slot.Flags & SlotTraits.Moved) != 0;
 }

@@ -1,7 +1,6 @@
 using Klang.Fhir;
 using Klang.Fhir.Json;
 using Klang.Records.Charts;
-using Klang.Records.Writing;
 
 namespace Klang.Records.Reading;
 

@@ -32,6 +32,10 @@ static class GoldenReader
         foreach (var source in head.Content.Sources)
         {
             yield return $"Patient/{source.PatientId}";
+            foreach (var origin in source.Origins)
+            {
+                yield return $"Patient/{origin.GoldenId}";
+            }
         }
 
         if (head.Content.GoldenId.Length > 0)

@@ -28,6 +28,8 @@ sealed class PersonFinder(IRecordStore store, Vault vault, Finder finder, ChartO
             && await opening.OpenAsync(receipt, owner.Owner, long.MaxValue, cancellationToken) is { } opened
             && GoldenReader.Answer(opened.Head, opened.Chart) is { } patient
             ? patient
+            : await store.FindClaimAsync(claim.Key(vault), cancellationToken) is { } now && now.Owner != owner.Owner
+            ? await FindAsync(call, cancellationToken)
             : Refusals.NotFound(ResourceType.Patient);
     }
 

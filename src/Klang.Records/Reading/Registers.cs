@@ -118,7 +118,7 @@ sealed class Registers(IRecordStore store, Vault vault)
                 return null;
             }
 
-            var opener = await vault.OpenerAsync(receipt, KeyName.OfFacility(facility), cancellationToken);
+            using var opener = await vault.OpenerAsync(receipt, KeyName.OfFacility(facility), cancellationToken);
             foreach (var change in changes)
             {
                 register.Apply(change, opener);

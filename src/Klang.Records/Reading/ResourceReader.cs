@@ -38,7 +38,9 @@ sealed class ResourceReader(IRecordStore store, ChartOpening opening)
 
         if (await Charts.OpenBlockAsync(receipt, head, located.Place.Block, cancellationToken) is not { } block)
         {
-            return Refusals.NotFound(call.Type);
+            return await Charts.RelocateAsync(call.Type, call.Id, located, cancellationToken) is not null
+                ? await ReadAsync(call, cancellationToken)
+                : Refusals.NotFound(call.Type);
         }
 
         var slot = block.Slots[located.Place.Slot];
@@ -100,7 +102,15 @@ sealed class ResourceReader(IRecordStore store, ChartOpening opening)
     async ValueTask<OpenedChart?> OpenOtherAsync(CallContext context, ChartId chart, string what, CancellationToken cancellationToken)
     {
         var receipt = await opening.AdmitAsync(context, AccessAction.Read, chart, what, cancellationToken);
-        return receipt is null ? null : (await opening.OpenAsync(receipt, chart, long.MaxValue, cancellationToken))?.Chart;
+        if (receipt is null || await opening.OpenAsync(receipt, chart, long.MaxValue, cancellationToken) is not { } opened)
+        {
+            return null;
+        }
+
+        // What the chart held went on with it when it was merged into another.
+        return opened.Head.Content.MergedInto is var next and not 0
+            ? await OpenOtherAsync(context, new ChartId(next), what, cancellationToken)
+            : opened.Chart;
     }
 
     /// <summary>Opens the chart of a Patient; refused when there is none.</summary>
@@ -119,9 +129,15 @@ sealed class ResourceReader(IRecordStore store, ChartOpening opening)
         }
 
         var receipt = await opening.AdmitAsync(context, AccessAction.Read, located.Place.Chart, what, cancellationToken);
-        return receipt is not null && await opening.OpenAsync(receipt, located.Place.Chart, upTo, cancellationToken) is { } opened
-            ? opened
-            : Refusals.Forbidden();
+        if (receipt is null || await opening.OpenAsync(receipt, located.Place.Chart, upTo, cancellationToken) is not { } opened)
+        {
+            return Refusals.Forbidden();
+        }
+
+        return opened.Chart.Current(ResourceType.Patient).Count == 0
+            && await Charts.RelocateAsync(ResourceType.Patient, patientId, located, cancellationToken) is not null
+            ? await OpenPatientChartAsync(context, patientId, what, upTo, cancellationToken)
+            : opened;
     }
 
     internal async Task<Outcome<ChartReply>> OpenChartAsync(OpenChartCall call, CancellationToken cancellationToken)

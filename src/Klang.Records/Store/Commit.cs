@@ -105,6 +105,9 @@ public sealed record Commit
     /// <summary>Charts whose block count must still be this (a plan that rests on having read the chart).</summary>
     public IReadOnlyList<(ChartId Chart, int Blocks)> ExpectedBlocks { get; init; } = [];
 
+    /// <summary>Charts whose access head must still have this version: what is written into them must not meet a merge half way.</summary>
+    public IReadOnlyList<(ChartId Chart, long Version)> ExpectedHeads { get; init; } = [];
+
     /// <summary>Guards over terms.</summary>
     public IReadOnlyList<TermGuard> Guards { get; init; } = [];
 

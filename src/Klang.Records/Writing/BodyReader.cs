@@ -7,7 +7,13 @@ namespace Klang.Records.Writing;
 /// <summary>Reads a body strictly and validates it: every complaint at once.</summary>
 static class BodyReader
 {
-    internal static Outcome<JsonTape> Read(ResourceType type, ReadOnlyMemory<byte> body)
+    static readonly ValidationOptions Alone = new();
+    static readonly ValidationOptions InTransaction = new() { AllowConditionalReferences = true };
+
+    /// <param name="type">The type addressed.</param>
+    /// <param name="body">UTF-8 JSON.</param>
+    /// <param name="isTransaction">True for an entry of a transaction, which may refer by condition (FHIR R4 §3.1.0.11.2).</param>
+    internal static Outcome<JsonTape> Read(ResourceType type, ReadOnlyMemory<byte> body, bool isTransaction = false)
     {
         var parsed = JsonTape.Parse(body);
         if (!parsed.TryGet(out var tape, out var refusal))
@@ -15,7 +21,7 @@ static class BodyReader
             return refusal;
         }
 
-        var complaints = ResourceValidator.Validate(tape.Root, type);
+        var complaints = ResourceValidator.Validate(tape.Root, type, isTransaction ? InTransaction : Alone);
         if (!IsRefused(complaints))
         {
             return tape;

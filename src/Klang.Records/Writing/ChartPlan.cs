@@ -27,8 +27,8 @@ sealed class ChartPlan
 
     internal bool IsHeadChanged { get; set; }
 
-    /// <summary>Claims the chart takes in this transaction.</summary>
-    internal List<PersonClaim> NewClaims { get; } = [];
+    /// <summary>Claims the chart takes in this transaction, each with the source that brings it.</summary>
+    internal List<(PersonClaim Claim, WriteItem Source)> NewClaims { get; } = [];
 
     /// <summary>Blocks the plan rests on having read; null when it read none.</summary>
     internal int? ExpectedBlocks { get; set; }

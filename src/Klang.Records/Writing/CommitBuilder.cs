@@ -30,9 +30,15 @@ sealed class CommitBuilder(IRecordStore store, Vault vault, Ledger ledger, Chart
         await AddRegisterAsync(parts, plan, permit, cancellationToken);
         foreach (var chart in plan.Charts.Values)
         {
-            foreach (var claim in chart.NewClaims)
+            if (chart is { Stored: { } stored, IsHeadChanged: false })
             {
-                parts.Claims.Add(new ClaimWrite(claim.Key(vault), ChartId.None, chart.Chart, default));
+                parts.ExpectedHeads.Add((chart.Chart, stored.Row.Version));
+            }
+
+            foreach (var (claim, source) in chart.NewClaims)
+            {
+                parts.Claims.Add(new ClaimWrite(claim.Key(vault), ChartId.None, chart.Chart,
+                    ClaimDetail.Of(opening.Charts.DirectoryKey(ResourceType.Patient, source.Id!))));
             }
 
             if (chart.ExpectedBlocks is { } expected)
@@ -57,6 +63,7 @@ sealed class CommitBuilder(IRecordStore store, Vault vault, Ledger ledger, Chart
             Heads = parts.Heads,
             Register = parts.Register,
             ExpectedBlocks = parts.ExpectedBlocks,
+            ExpectedHeads = parts.ExpectedHeads,
             Guards = plan.Guards,
             Touched = parts.Touched,
             Entries = ledger.Prepare(permit, plan.What, parts.Digests),
@@ -115,7 +122,7 @@ sealed class CommitBuilder(IRecordStore store, Vault vault, Ledger ledger, Chart
 
         foreach (var linked in item.LinkedCharts)
         {
-            GroupOf(groups, linked, null, 0, item.Facility, now).Slots.Add(() => new Slot
+            GroupOf(groups, linked.Chart, linked.Item, linked.Hash, item.Facility, now).Slots.Add(() => new Slot
             {
                 Type = item.Type,
                 Id = item.Id!,
@@ -209,7 +216,7 @@ sealed class CommitBuilder(IRecordStore store, Vault vault, Ledger ledger, Chart
             BlockCodec.Encode(group.BlockId, slots, payload);
             var header = new BlockHeader(group.Chart.Chart, group.BlockId, Compartment.Normal, group.Facility,
                 SourceOf(group), now.UtcTicks, slots.Count);
-            var sealer = await vault.SealerAsync(permit, group.Chart.Key(Compartment.Normal), cancellationToken);
+            using var sealer = await vault.SealerAsync(permit, group.Chart.Key(Compartment.Normal), cancellationToken);
             parts.Blocks.Add(new NewBlock(header, Seal(sealer, header, payload.WrittenSpan)));
             parts.AddDigest(group.Chart.Chart.Value, vault.Digest(payload.WrittenSpan));
         }
@@ -328,7 +335,7 @@ sealed class CommitBuilder(IRecordStore store, Vault vault, Ledger ledger, Chart
         }
         else if (!isGone && at < 0)
         {
-            chart.Sources = chart.Sources.Add(new ChartSource(item.Id!, item.Facility, 0));
+            chart.Sources = chart.Sources.Add(new ChartSource(item.Id!, item.Facility, []));
             chart.IsHeadChanged = true;
         }
     }
@@ -344,7 +351,7 @@ sealed class CommitBuilder(IRecordStore store, Vault vault, Ledger ledger, Chart
             var tapes = patients.ConvertAll(json => JsonTape.Parse(json).Value);
             var plain = patients.Count == 0 ? [] : RegisterEntry.Encode(tapes.Select(tape => tape.Root));
             tapes.ForEach(tape => tape.Dispose());
-            var sealer = await vault.SealerAsync(permit, KeyName.OfFacility(group.Key.Facility), cancellationToken);
+            using var sealer = await vault.SealerAsync(permit, KeyName.OfFacility(group.Key.Facility), cancellationToken);
             parts.Register.Add(new RegisterWrite(group.Key.Facility, group.Key.Chart!.Chart,
                 plain.Length == 0 ? default(ReadOnlyMemory<byte>) : SealRegister(sealer, group.Key.Facility, group.Key.Chart.Chart, plain)));
         }
@@ -396,6 +403,8 @@ sealed class CommitBuilder(IRecordStore store, Vault vault, Ledger ledger, Chart
     /// <summary>The lists of a commit while they are filled.</summary>
     sealed class CommitParts
     {
+        const int DigestBytesMax = 224;
+
         internal List<NewBlock> Blocks { get; } = [];
 
         internal List<DirectoryWrite> Directory { get; } = [];
@@ -412,6 +421,8 @@ sealed class CommitBuilder(IRecordStore store, Vault vault, Ledger ledger, Chart
 
         internal List<(ChartId Chart, int Blocks)> ExpectedBlocks { get; } = [];
 
+        internal List<(ChartId Chart, long Version)> ExpectedHeads { get; } = [];
+
         internal List<ulong> Touched { get; } = [];
 
         internal List<WrittenDigest> Digests { get; } = [];
@@ -425,8 +436,16 @@ sealed class CommitBuilder(IRecordStore store, Vault vault, Ledger ledger, Chart
                 return;
             }
 
+            // A chart that takes many blocks at once gets a further entry when one is full.
             byte[] both = [.. Digests[at].Digest.Span, .. digest];
-            Digests[at] = new WrittenDigest(chart, both);
+            if (both.Length <= DigestBytesMax)
+            {
+                Digests[at] = new WrittenDigest(chart, both);
+            }
+            else
+            {
+                Digests.Insert(at, new WrittenDigest(chart, digest));
+            }
         }
     }
 }

@@ -51,7 +51,8 @@ sealed class Merger(IRecordStore store, ChartOpening opening, SourceJoiner joine
                     "Only one of several sources of a person can be taken out. Name a source Patient, not the combined view.");
             }
 
-            var target = await TargetAsync(source.Origin, cancellationToken);
+            // One step back: to the chart it came from last, or to a new one when it came to this chart by itself.
+            var target = source.Origins is [.., var last] ? new ChartId(last.Chart) : store.ReserveChart();
             if (await joiner.MoveAsync(CallContext.Of(call), head.Chart, target, [source.PatientId], $"unmerge: {call.Reason}", cancellationToken))
             {
                 return new MergeReply(source.PatientId);
@@ -59,14 +60,5 @@ sealed class Merger(IRecordStore store, ChartOpening opening, SourceJoiner joine
         }
 
         return Refusals.Contended();
-    }
-
-    /// <summary>The chart it came from, when that still stands empty; else a new one.</summary>
-    async ValueTask<ChartId> TargetAsync(long origin, CancellationToken cancellationToken)
-    {
-        var before = new ChartId(origin);
-        return origin != 0 && await opening.Charts.ReadHeadAsync(before, cancellationToken) is { Content.MergedInto: not 0 }
-            ? before
-            : store.ReserveChart();
     }
 }

@@ -23,7 +23,7 @@ sealed class SourceJoiner(
     /// <summary>
     /// Joins sources that a transaction's Patients bring with a new number: only when the source had no thirteen-digit
     /// number before or one that is replaced (series 0, 6, 7), its chart has no other source, and nothing contradicts.
-    /// Everything else waits for a human. True when something was moved: the plan must be made anew.
+    /// Everything else waits for a human. True when the plan must be made anew.
     /// </summary>
     internal async ValueTask<bool> JoinFirstAsync(TransactionPlan plan, CancellationToken cancellationToken)
     {
@@ -35,9 +35,10 @@ sealed class SourceJoiner(
                 continue;
             }
 
-            if (await MayJoinAsync(plan.Context, patient, chart, owner, cancellationToken)
-                && await MoveAsync(plan.Context, chart.Chart, owner, [patient.Id!], "number known elsewhere", cancellationToken))
+            if (await MayJoinAsync(plan.Context, patient, chart, owner, cancellationToken))
             {
+                // Also when someone was in the way: the new plan sees what they did.
+                await MoveAsync(plan.Context, chart.Chart, owner, [patient.Id!], "number known elsewhere", cancellationToken);
                 return true;
             }
         }
@@ -108,7 +109,7 @@ sealed class SourceJoiner(
             }
         }
 
-        AddGolden(directory, move, isNew);
+        await AddGoldenAsync(directory, move, cancellationToken);
         var (postings, days) = PostingsOf(move);
         var result = await store.CommitAsync(new Commit
         {
@@ -127,19 +128,37 @@ sealed class SourceJoiner(
         return result.Conflict == CommitConflict.None;
     }
 
-    /// <summary>A chart that ends hands its golden id over; a chart that begins gets one.</summary>
-    void AddGolden(List<DirectoryWrite> directory, SourceMove move, bool isNew)
+    /// <summary>
+    /// A chart that ends hands its golden id over, and those of charts that ended in it; a chart that begins, or begins
+    /// again, has its own.
+    /// </summary>
+    async ValueTask AddGoldenAsync(List<DirectoryWrite> directory, SourceMove move, CancellationToken cancellationToken)
     {
+        var golden = new HashSet<string>(StringComparer.Ordinal);
         if (move.IsWhole)
         {
-            directory.Add(new DirectoryWrite(opening.Charts.DirectoryKey(ResourceType.Patient, move.From.Content.GoldenId),
-                -1, move.To.Chart, -1, 0, 1, PlaceState.Golden));
+            golden.Add(move.From.Content.GoldenId);
         }
 
-        if (isNew)
+        if (move.To.Content.Sources.IsEmpty)
         {
-            directory.Add(new DirectoryWrite(opening.Charts.DirectoryKey(ResourceType.Patient, move.To.Content.GoldenId),
-                0, move.To.Chart, -1, 0, 1, PlaceState.Golden));
+            golden.Add(move.To.Content.GoldenId);
+        }
+
+        foreach (var origin in move.Leaving().SelectMany(source => source.Origins).Distinct().ToList())
+        {
+            var chart = new ChartId(origin.Chart);
+            if (chart != move.From.Chart && chart != move.To.Chart
+                && await opening.Charts.ReadHeadAsync(chart, cancellationToken) is { Content.Sources.IsEmpty: true })
+            {
+                golden.Add(origin.GoldenId);
+            }
+        }
+
+        foreach (var id in golden)
+        {
+            directory.Add(new DirectoryWrite(opening.Charts.DirectoryKey(ResourceType.Patient, id),
+                -1, move.To.Chart, -1, 0, 1, PlaceState.Golden));
         }
     }
 
@@ -149,7 +168,7 @@ sealed class SourceJoiner(
         var header = block.Header with { Chart = to.Chart };
         var payload = new ArrayBufferWriter<byte>(slots.Sum(slot => slot.Json.Length) + (slots.Length * 48));
         BlockCodec.Encode(header.BlockId, slots, payload);
-        var sealer = await vault.SealerAsync(permit, ChartReader.KeyOf(to.Row, header.Compartment), cancellationToken);
+        using var sealer = await vault.SealerAsync(permit, ChartReader.KeyOf(to.Row, header.Compartment), cancellationToken);
         digests.Add(new WrittenDigest(to.Chart.Value, vault.Digest(payload.WrittenSpan)));
         return new MovedBlock(block.Header.Chart, block.Number, new NewBlock(header, Seal(sealer, header, payload.WrittenSpan)));
     }
@@ -203,7 +222,10 @@ sealed class SourceJoiner(
         return ([.. postings], [.. days]);
     }
 
-    /// <summary>The moved sources' claims follow them, unless a source that stays holds them too.</summary>
+    /// <summary>
+    /// The moved sources' claims follow them. One that a source which stays carries too follows only the source that brought
+    /// it, and only when the chart ends or the source goes back to where it came from.
+    /// </summary>
     async ValueTask<List<ClaimWrite>> ClaimsAsync(SourceMove move, CancellationToken cancellationToken)
     {
         var staying = new HashSet<PersonClaim>();
@@ -217,10 +239,11 @@ sealed class SourceJoiner(
         foreach (var patient in move.Patients(moved: true))
         {
             using var tape = JsonTape.Parse(patient.Slot.Json).Value;
-            foreach (var claim in PersonClaims.Of(tape.Root).Where(claim => !staying.Contains(claim)))
+            foreach (var claim in PersonClaims.Of(tape.Root))
             {
                 var key = claim.Key(vault);
-                if (await store.FindClaimAsync(key, cancellationToken) is { } owner && owner.Owner == move.From.Chart)
+                if (await store.FindClaimAsync(key, cancellationToken) is { } owner && owner.Owner == move.From.Chart
+                    && (!staying.Contains(claim) || move.TakesBack(ClaimDetail.Source(owner.Detail.Span))))
                 {
                     claims[key] = new ClaimWrite(key, move.From.Chart, move.To.Chart, owner.Detail);
                 }
@@ -255,7 +278,7 @@ sealed class SourceJoiner(
 
         var plain = RegisterEntry.Encode(tapes.Select(tape => tape.Root));
         tapes.ForEach(tape => tape.Dispose());
-        var sealer = await vault.SealerAsync(permit, KeyName.OfFacility(facility), cancellationToken);
+        using var sealer = await vault.SealerAsync(permit, KeyName.OfFacility(facility), cancellationToken);
         return new RegisterWrite(facility, chart, SealRegister(sealer, facility, chart, plain));
     }
 
@@ -268,9 +291,12 @@ sealed class SourceJoiner(
     List<HeadWrite> HeadsAfter(SourceMove move)
     {
         var (from, to) = (move.From, move.To);
-        var leaving = from.Content.Sources.Where(source => move.PatientIds.Contains(source.PatientId)).ToList();
         var rest = from.Content.Sources.Where(source => !move.PatientIds.Contains(source.PatientId)).ToImmutableArray();
-        var arriving = leaving.Select(source => source with { Origin = source.Origin == to.Chart.Value ? 0 : from.Chart.Value });
+        var here = new ChartOrigin(from.Chart.Value, from.Content.GoldenId);
+        var arriving = move.Leaving().Select(source => source with
+        {
+            Origins = source.Origins is [.., var last] && last.Chart == to.Chart.Value ? source.Origins[..^1] : source.Origins.Add(here),
+        });
         return
         [
             Head(from, from.Content with { Sources = rest, MergedInto = rest.IsEmpty ? to.Chart.Value : 0 }),

@@ -17,6 +17,13 @@ sealed record SourceMove(
     /// <summary>True when no source stays: then everything goes, also what came with none.</summary>
     internal bool IsWhole { get; } = From.Content.Sources.All(source => PatientIds.Contains(source.PatientId));
 
+    /// <summary>The sources that move.</summary>
+    internal IEnumerable<ChartSource> Leaving() => From.Content.Sources.Where(source => PatientIds.Contains(source.PatientId));
+
+    /// <summary>True when the source that brought a claim goes back to the chart in which it brought it.</summary>
+    internal bool TakesBack(UInt128 source) => Keys.Contains(source)
+        && Leaving().All(leaving => leaving.Origins is [.., var last] && last.Chart == To.Chart.Value);
+
     internal bool Moves(SealedBlock block) => IsWhole || Keys.Contains(block.Header.Source);
 
     /// <summary>The slots with content that move.</summary>

@@ -223,7 +223,13 @@ sealed class TransactionPlanner(
             || await Reader.ReadHeadAsync(existing.Place.Chart, cancellationToken) is not { } head
             || await Reader.OpenBlockAsync(receipt, head, existing.Place.Block, cancellationToken) is not { } block)
         {
-            return Refusals.NotFound(item.Type);
+            if (receipt is null || await Reader.RelocateAsync(item.Type, item.Id!, existing, cancellationToken) is not { } moved)
+            {
+                return Refusals.NotFound(item.Type);
+            }
+
+            item.Existing = moved;
+            return await PatchAsync(plan, item, moved, cancellationToken);
         }
 
         using var current = JsonTape.Parse(block.Slots[existing.Place.Slot].Json).Value;
@@ -441,7 +447,7 @@ sealed class TransactionPlanner(
             var owner = await store.FindClaimAsync(claim.Key(vault), cancellationToken);
             if (owner is null && plan.PendingClaims.TryAdd(claim, chart))
             {
-                chart.NewClaims.Add(claim);
+                chart.NewClaims.Add((claim, item));
             }
             else if (owner is { } held && held.Owner != chart.Chart && !conflicts.Contains(held.Owner))
             {
@@ -461,7 +467,7 @@ sealed class TransactionPlanner(
         {
             if (plan.PendingClaims.TryAdd(claim, chart))
             {
-                chart.NewClaims.Add(claim);
+                chart.NewClaims.Add((claim, item));
             }
         }
 
@@ -572,23 +578,25 @@ sealed class TransactionPlanner(
         foreach (var (text, path) in SubjectsOf(plan, item))
         {
             var found = await FindSubjectAsync(plan, item, text, path, cancellationToken);
-            if (!found.TryGet(out var chart, out var refusal))
+            if (!found.TryGet(out var subject, out var refusal))
             {
                 return refusal;
             }
 
-            if (chart is null || chart == item.Chart)
+            if (subject is null || subject.Chart == item.Chart)
             {
                 continue;
             }
 
             if (item.Chart is null)
             {
-                item.Chart = chart;
+                item.Chart = subject.Chart;
+                item.SourceItem = subject.Item;
+                item.SourceHash = subject.Hash;
             }
-            else if (!item.LinkedCharts.Contains(chart))
+            else if (!item.LinkedCharts.Exists(known => known.Chart == subject.Chart))
             {
-                item.LinkedCharts.Add(chart);
+                item.LinkedCharts.Add(subject);
             }
         }
 
@@ -629,14 +637,14 @@ sealed class TransactionPlanner(
         }
     }
 
-    async ValueTask<Outcome<ChartPlan?>> FindSubjectAsync(
+    async ValueTask<Outcome<Subject?>> FindSubjectAsync(
         TransactionPlan plan, WriteItem item, string text, string path, CancellationToken cancellationToken)
     {
         if (plan.ByFullUrl.TryGetValue(text, out var target))
         {
             if (target.Type != ResourceType.Patient)
             {
-                return (ChartPlan?)null;
+                return (Subject?)null;
             }
 
             if (target.Found is { } matched)
@@ -644,32 +652,26 @@ sealed class TransactionPlanner(
                 return await FindStoredSubjectAsync(plan, item, matched.Id, path, cancellationToken);
             }
 
-            if (item.Chart is null)
-            {
-                item.SourceItem = target;
-            }
-
-            return target.Chart;
+            return target.Chart is { } itsChart ? new Subject(itsChart, target, 0) : null;
         }
 
         var resolved = plan.Conditional.GetValueOrDefault(text, text);
         if (!FhirReference.TryParse(resolved, out var reference) || reference.Type != ResourceType.Patient
             || (reference.Kind == ReferenceKind.Absolute && !options.OwnBases.Contains(reference.BaseAddress)))
         {
-            return (ChartPlan?)null;
+            return (Subject?)null;
         }
 
         var planned = plan.Items.Find(other => other.Type == ResourceType.Patient && other.Id == reference.Id && other.Chart is not null);
         if (planned is not null)
         {
-            item.SourceItem ??= item.Chart is null ? planned : null;
-            return planned.Chart;
+            return new Subject(planned.Chart!, planned, 0);
         }
 
         return await FindStoredSubjectAsync(plan, item, reference.Id, path, cancellationToken);
     }
 
-    async ValueTask<Outcome<ChartPlan?>> FindStoredSubjectAsync(
+    async ValueTask<Outcome<Subject?>> FindStoredSubjectAsync(
         TransactionPlan plan, WriteItem item, string patientId, string path, CancellationToken cancellationToken)
     {
         if (await Reader.LocateAsync(ResourceType.Patient, patientId, cancellationToken) is not { } located
@@ -680,13 +682,8 @@ sealed class TransactionPlanner(
         }
 
         var chart = await ChartOfAsync(plan, located.Place.Chart, cancellationToken);
-        if (item.Chart is null)
-        {
-            item.SourceHash = Reader.DirectoryKey(ResourceType.Patient,
-                located.Place.State == PlaceState.Golden ? SourceFor(chart, item.Facility) : patientId);
-        }
-
-        return chart;
+        return new Subject(chart, null, Reader.DirectoryKey(ResourceType.Patient,
+            located.Place.State == PlaceState.Golden ? SourceFor(chart, item.Facility) : patientId));
     }
 
     /// <summary>A reference to the golden Patient counts as one to the writer's own source, if it has one.</summary>

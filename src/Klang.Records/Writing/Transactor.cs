@@ -23,7 +23,7 @@ sealed class Transactor(Writer writer, ResourceReader reader, Searcher searcher,
         IReadOnlyList<WriteReply> written = [];
         if (writes.Count > 0)
         {
-            var outcome = await writer.WriteAsync(CallContext.Of(call), writes, call.IdempotencyKey, cancellationToken);
+            var outcome = await writer.WriteAsync(CallContext.Of(call), writes, isTransaction: true, call.IdempotencyKey, cancellationToken);
             if (!outcome.TryGet(out written!, out var refusal))
             {
                 return refusal;

@@ -31,7 +31,7 @@ sealed class WriteItem : IDisposable
     internal ChartPlan? LeftChart { get; set; }
 
     /// <summary>Further charts it concerns.</summary>
-    internal List<ChartPlan> LinkedCharts { get; } = [];
+    internal List<Subject> LinkedCharts { get; } = [];
 
     /// <summary>Directory key of the source Patient it came with; 0 when none, or when <see cref="SourceItem"/> tells.</summary>
     internal UInt128 SourceHash { get; set; }

@@ -13,15 +13,17 @@ sealed class Writer(
     IRecordStore store, Vault vault, TransactionPlanner planner, CommitBuilder builder, SourceJoiner joiner,
     ChartOpening opening, RecordsOptions options, TimeProvider clock)
 {
+    readonly Turns turns = new();
+
     internal async Task<Outcome<IReadOnlyList<WriteReply>>> WriteAsync(
-        CallContext context, IReadOnlyList<Write> writes, string? idempotencyKey, CancellationToken cancellationToken)
+        CallContext context, IReadOnlyList<Write> writes, bool isTransaction, string? idempotencyKey, CancellationToken cancellationToken)
     {
         if (idempotencyKey is not null && await FindAnswerAsync(context, idempotencyKey, cancellationToken) is { } answered)
         {
             return answered;
         }
 
-        var parsed = Parse(writes);
+        var parsed = Parse(writes, isTransaction);
         if (!parsed.TryGet(out var ready, out var refusal))
         {
             return refusal;
@@ -40,7 +42,7 @@ sealed class Writer(
         }
     }
 
-    static Outcome<List<ParsedWrite>> Parse(IReadOnlyList<Write> writes)
+    static Outcome<List<ParsedWrite>> Parse(IReadOnlyList<Write> writes, bool isTransaction)
     {
         var ready = new List<ParsedWrite>(writes.Count);
         var complaints = new List<Complaint>();
@@ -53,7 +55,7 @@ sealed class Writer(
                 continue;
             }
 
-            var body = BodyReader.Read(writes[at].Type, writes[at].Body);
+            var body = BodyReader.Read(writes[at].Type, writes[at].Body, isTransaction);
             if (body.TryGet(out var tape, out var refusal))
             {
                 ready.Add(new ParsedWrite(writes[at], tape));
@@ -77,7 +79,25 @@ sealed class Writer(
     async Task<Outcome<IReadOnlyList<WriteReply>>> CommitAsync(
         CallContext context, List<ParsedWrite> writes, string? idempotencyKey, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < options.AttemptsMax; attempt++)
+        if (await TryAsync(context, writes, idempotencyKey, Turns.FreeAttempts, cancellationToken) is { } written)
+        {
+            return written;
+        }
+
+        using var turn = await turns.TakeAsync(SubjectOf(writes[0].Write), cancellationToken);
+        return await TryAsync(context, writes, idempotencyKey, options.AttemptsMax, cancellationToken) ?? Refusals.Contended();
+    }
+
+    /// <summary>What contended writers have in common: the same address or the same condition.</summary>
+    static int SubjectOf(Write write) => write.Condition is { Pairs: [var first, ..] }
+        ? HashCode.Combine(write.Type, first.Key, first.Value)
+        : HashCode.Combine(write.Type, write.Id);
+
+    /// <summary>Null when every attempt met someone else.</summary>
+    async Task<Outcome<IReadOnlyList<WriteReply>>?> TryAsync(
+        CallContext context, List<ParsedWrite> writes, string? idempotencyKey, int attempts, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < attempts; attempt++)
         {
             var planned = await planner.PlanAsync(context, writes, cancellationToken);
             if (!planned.TryGet(out var plan, out var refusal))
@@ -121,7 +141,7 @@ sealed class Writer(
             await Task.Delay(Waiting(attempt), clock, cancellationToken);
         }
 
-        return Refusals.Contended();
+        return null;
     }
 
     TimeSpan Waiting(int attempt)

@@ -99,6 +99,14 @@ sealed class CommitTables(SqliteDatabase database)
             }
         }
 
+        foreach (var (chart, version) in commit.ExpectedHeads)
+        {
+            if (version != NumberOrZero(headVersion.Bind(1, chart.Value)))
+            {
+                return CommitConflict.Head;
+            }
+        }
+
         return ChartsHaveGrown(commit, tails) ? CommitConflict.Chart : CommitConflict.None;
     }
 

@@ -78,10 +78,6 @@ static class Words
 
     // Person
     internal static readonly Bilingual Summary = new("สรุปผู้รับบริการ", "Patient summary");
-    internal static readonly Bilingual Female = new("หญิง", "Female");
-    internal static readonly Bilingual Male = new("ชาย", "Male");
-    internal static readonly Bilingual OtherSex = new("เพศอื่น", "Other");
-    internal static readonly Bilingual UnknownSex = new("ไม่ทราบเพศ", "Sex unknown");
     internal static readonly Bilingual Born = new("เกิด", "Born");
     internal static readonly Bilingual BirthUnknown = new("ไม่ทราบวันเกิด", "Birth date unknown");
     internal static readonly Bilingual Cid = new("เลขประชาชน", "CID");
@@ -164,11 +160,6 @@ static class Words
     internal static readonly Bilingual Trend = new("แนวโน้ม", "Trend");
     internal static readonly Bilingual Range = new("ค่าอ้างอิง", "Range");
     internal static readonly Bilingual GeneralRange = new("ค่าทั่วไปในผู้ใหญ่", "general adult range");
-    internal static readonly Bilingual High = new("สูง", "High");
-    internal static readonly Bilingual Low = new("ต่ำ", "Low");
-    internal static readonly Bilingual CriticalHigh = new("สูงวิกฤต", "Critical high");
-    internal static readonly Bilingual CriticalLow = new("ต่ำวิกฤต", "Critical low");
-    internal static readonly Bilingual Abnormal = new("ผิดปกติ", "Abnormal");
     internal static readonly Bilingual Converted = new("แปลงหน่วยหรือคำนวณ", "converted or computed");
     internal static readonly Bilingual Values = new("ค่าทั้งหมดในกราฟ", "All values of the chart");
     internal static readonly Bilingual Value = new("ค่า", "Value");
@@ -177,34 +168,20 @@ static class Words
     internal static readonly Bilingual PlaceUnknown = new("ไม่ทราบสถานที่", "place not known");
     internal static readonly Bilingual Hearsay = new("บอกเล่า", "by report");
     internal static readonly Bilingual Lot = new("รุ่นผลิต", "lot");
-    internal static readonly Bilingual Outpatient = new("ผู้ป่วยนอก", "Outpatient");
-    internal static readonly Bilingual Inpatient = new("ผู้ป่วยใน", "Inpatient");
-    internal static readonly Bilingual Emergency = new("ฉุกเฉิน", "Emergency");
-    internal static readonly Bilingual HomeVisit = new("เยี่ยมบ้าน", "Home visit");
-    internal static readonly Bilingual VirtualVisit = new("ทางไกล", "Remote");
-    internal static readonly Bilingual OtherVisit = new("การมาตรวจ", "Visit");
     internal static readonly Bilingual NoDiagnosis = new("ไม่มีบันทึกการวินิจฉัย", "No diagnosis recorded");
 
     // Alerts
-    internal static readonly Bilingual AlertConflict = new("จ่ายยาที่แพ้", "Allergen dispensed");
     internal static readonly Bilingual AlertConflictText = new(
         "จ่าย {0} เมื่อ {1} ที่ {2} หลังบันทึกว่าแพ้ {3} ตั้งแต่ {4}",
         "{0} was dispensed on {1} at {2} after the allergy to {3} was recorded on {4}.");
 
-    internal static readonly Bilingual AlertClass = new("ยากลุ่มเดียวกับที่แพ้", "Medicine of an allergen's class");
     internal static readonly Bilingual AlertClassText = new(
         "{0} ({1} {2}) อยู่ใน{3} เช่นเดียวกับ {4} ที่แพ้", "{0} ({1}, {2}) belongs to the {3}, as does the allergen {4}.");
 
-    internal static readonly Bilingual AlertPregnant = new("ตั้งครรภ์", "Pregnant");
     internal static readonly Bilingual AlertWeeks = new("อายุครรภ์ {0} สัปดาห์", "{0} weeks");
     internal static readonly Bilingual AlertDue = new("กำหนดคลอด {0}", "due {0}");
-    internal static readonly Bilingual AlertDialysis = new("ฟอกไต", "On dialysis");
-    internal static readonly Bilingual AlertWarfarin = new("ใช้วาร์ฟาริน", "On warfarin");
     internal static readonly Bilingual AlertInr = new("INR ล่าสุด {0} ({1})", "latest INR {0} ({1})");
     internal static readonly Bilingual AlertNoInr = new("ยังไม่พบผล INR", "no INR found");
-    internal static readonly Bilingual AlertTb = new("วัณโรค", "Tuberculosis");
-    internal static readonly Bilingual AlertKidney = new("ไตทำงานต่ำมาก", "Poor kidney function");
-    internal static readonly Bilingual AlertDeceased = new("เสียชีวิตแล้ว", "Deceased");
 
     // Printing
     internal static readonly Bilingual PrintedAt = new("พิมพ์เมื่อ", "Printed");

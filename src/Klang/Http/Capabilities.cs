@@ -21,6 +21,7 @@ sealed class Capabilities(string version, DateTimeOffset startedAt)
     [
         ("everything", "http://hl7.org/fhir/OperationDefinition/Patient-everything", ResourceType.Patient),
         ("match", "http://hl7.org/fhir/OperationDefinition/Patient-match", ResourceType.Patient),
+        ("summary", SummaryOperation.Definition, ResourceType.Patient),
     ];
 
     ReadOnlyMemory<byte>? statement;

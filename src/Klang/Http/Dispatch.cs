@@ -1,3 +1,4 @@
+using Klang.Charts;
 using Klang.Fhir.Json;
 using Klang.Records;
 
@@ -13,12 +14,12 @@ sealed class Dispatch
     readonly Bundles bundles;
     readonly Capabilities capabilities;
 
-    public Dispatch(Door door, HttpLimits limits, Capabilities capabilities)
+    public Dispatch(Door door, ChartSummaries charts, HttpLimits limits, Capabilities capabilities)
     {
         reading = new Reading(door);
         searching = new Searching(door);
         writing = new Writing(door);
-        operations = new Operations(door);
+        operations = new Operations(door, charts);
         bundles = new Bundles(door, limits, AnswerAsync);
         this.capabilities = capabilities;
     }

@@ -1,6 +1,7 @@
 using Klang.Fhir;
 using Klang.Records.Store;
 using Klang.Trust;
+using Klang.Web;
 
 namespace Klang.Http;
 
@@ -32,6 +33,13 @@ sealed partial class FaultEdge(ILogger<FaultEdge> log)
             }
 
             context.Response.Headers.ContentLength = null;
+            if (context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
+                && !context.Request.Path.StartsWithSegments(FhirSurface.Path, StringComparison.Ordinal))
+            {
+                await KlangWeb.FaultPage(context, RequestIds.Of(context)).ExecuteAsync(context);
+                return;
+            }
+
             await AnswerWriter.WriteAsync(context.Response, refusal, baseUrl: "", pretty: false);
         }
     }

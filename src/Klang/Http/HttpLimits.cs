@@ -44,6 +44,12 @@ sealed record HttpLimits
     /// <summary>Most bytes of request bodies held at a time. Beyond: 503 with Retry-After.</summary>
     public long BodyBytesInFlightMax { get; init; } = 512L * 1024 * 1024;
 
+    /// <summary>Largest 43-file archive, packed. Beyond: 413.</summary>
+    public long ArchiveBytesMax { get; init; } = 4L * 1024 * 1024 * 1024;
+
+    /// <summary>Most archives read at a time. Beyond: 429 with Retry-After.</summary>
+    public int ArchivesMax { get; init; } = 4;
+
     /// <summary>Longest time for a client to send its headers. Beyond: 408.</summary>
     public TimeSpan HeadersTimeMax { get; init; } = TimeSpan.FromSeconds(10);
 

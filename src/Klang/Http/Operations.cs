@@ -1,4 +1,5 @@
 using System.Globalization;
+using Klang.Charts;
 using Klang.Fhir;
 using Klang.Fhir.Json;
 using Klang.Records;
@@ -6,14 +7,17 @@ using Klang.Records;
 namespace Klang.Http;
 
 /// <summary>FHIR operations by name.</summary>
-sealed class Operations(Door door)
+sealed class Operations(Door door, ChartSummaries charts)
 {
+    readonly SummaryOperation summary = new(door, charts);
+
     public Task<FhirAnswer> RunAsync(FhirRequest request, CancellationToken cancellationToken)
     {
         var address = request.Address;
         return (address.Kind, address.Type, address.Operation) switch
         {
             (AddressKind.InstanceOperation, ResourceType.Patient, "everything") => EverythingAsync(request, cancellationToken),
+            (AddressKind.InstanceOperation or AddressKind.TypeOperation, ResourceType.Patient, "summary") => summary.RunAsync(request, cancellationToken),
             (AddressKind.TypeOperation, ResourceType.Patient, "match") => MatchAsync(request, cancellationToken),
             _ => Task.FromResult<FhirAnswer>(new Refusal(RefusalKind.NotFound, "not-supported",
                 "There is no such operation at this address; [base]/metadata lists those there are.")),

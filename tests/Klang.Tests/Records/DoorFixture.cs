@@ -4,7 +4,6 @@ using Klang.Fhir;
 using Klang.Fhir.Json;
 using Klang.Records;
 using Klang.Storage.Sqlite;
-using Klang.Trust;
 using Xunit;
 
 namespace Klang.Tests.Records;
@@ -12,25 +11,20 @@ namespace Klang.Tests.Records;
 /// <summary>The door over a real SQLite store, a real key store and a real key file in a folder of its own.</summary>
 sealed class DoorFixture : IAsyncDisposable
 {
-    readonly string directory;
-    readonly SqliteKeyStore keys;
-    readonly KeyFileKms kms;
-    readonly Vault vault;
+    readonly EmbeddedStore house;
     int requests;
 
-    DoorFixture(string directory, SqliteKeyStore keys, KeyFileKms kms, Vault vault, SqliteRecordStore store, Door door)
+    DoorFixture(EmbeddedStore house, RecordsOptions options)
     {
-        this.directory = directory;
-        this.keys = keys;
-        this.kms = kms;
-        this.vault = vault;
-        Store = store;
-        Door = door;
+        this.house = house;
+        Door = new Door(house.Records, house.Vault, house.Ledger, TimeProvider.System, options);
     }
 
     internal Door Door { get; }
 
-    internal SqliteRecordStore Store { get; }
+    internal SqliteRecordStore Store => house.Records;
+
+    internal EmbeddedStore House => house;
 
     internal string Facility { get; set; } = "";
 
@@ -39,26 +33,29 @@ sealed class DoorFixture : IAsyncDisposable
     internal static async Task<DoorFixture> OpenAsync(RecordsOptions? options = null)
     {
         var directory = Directory.CreateTempSubdirectory("klang-door-").FullName;
-        var keys = await SqliteKeyStore.OpenAsync(Path.Combine(directory, "keys"), TimeProvider.System, Stop);
-        var kms = KeyFileKms.Open(Path.Combine(directory, "root.key"), new KeyFileOptions { CreateIfMissing = true });
-        var vault = await Vault.OpenAsync(kms, keys, new VaultOptions { CreateIfEmpty = true }, Stop);
-        var store = await SqliteRecordStore.OpenAsync(
-            new SqliteStoreOptions { Directory = Path.Combine(directory, "data") },
-            new LedgerSequencer(vault, TimeProvider.System), TimeProvider.System, Stop);
-        var door = new Door(store, vault, new Ledger(store, TimeProvider.System), TimeProvider.System, options ?? new RecordsOptions());
-        return new DoorFixture(directory, keys, kms, vault, store, door);
+        var house = await EmbeddedStore.OpenAsync(new EmbeddedStoreOptions { Directory = directory }, TimeProvider.System, Stop);
+        return new DoorFixture(house, options ?? new RecordsOptions());
     }
 
     public async ValueTask DisposeAsync()
     {
-        await Store.DisposeAsync();
-        await keys.DisposeAsync();
-        vault.Dispose();
-        kms.Dispose();
-        Directory.Delete(directory, recursive: true);
+        await house.DisposeAsync();
+        Directory.Delete(house.Options.Directory, recursive: true);
     }
 
     internal Caller Caller => new() { Id = "test", Facility = Facility };
+
+    /// <summary>How many looks and writes are in the ledger.</summary>
+    internal async Task<int> LedgerSizeAsync()
+    {
+        var size = 0;
+        await foreach (var batch in Store.ReadLedgerAsync(0, Stop))
+        {
+            size += batch.Count;
+        }
+
+        return size;
+    }
 
     internal string NextRequest() => string.Create(CultureInfo.InvariantCulture, $"r{Interlocked.Increment(ref requests)}");
 
@@ -101,6 +98,14 @@ sealed class DoorFixture : IAsyncDisposable
         var split = part.IndexOf('=', StringComparison.Ordinal);
         return new KeyValuePair<string, string>(part[..split], Uri.UnescapeDataString(part[(split + 1)..]));
     })]);
+
+    /// <summary>A thirteen-digit number of test persons: 9999 as digits 2 to 5, the last digit its check.</summary>
+    internal static string Citizen(int number)
+    {
+        var digits = string.Create(CultureInfo.InvariantCulture, $"19999{number:0000000}");
+        var sum = digits.Select((digit, at) => (digit - '0') * (13 - at)).Sum();
+        return digits + ((11 - (sum % 11)) % 10).ToString(CultureInfo.InvariantCulture);
+    }
 
     internal static string Text(ResourceVersion version) => Encoding.UTF8.GetString(version.Json.Span);
 

@@ -110,6 +110,19 @@ public abstract class RecordStoreBehaviour : IAsyncLifetime
         Assert.Equal([0, 1], (await Store.ReadBlocksAsync(chart, 2, default)).Select(block => block.Number));
     }
 
+    [Fact]
+    public async Task A_commit_that_expects_a_head_meets_a_newer_one_as_a_conflict()
+    {
+        var chart = Store.ReserveChart();
+        await CommitAsync(house.Commit(chart.Value) with { Blocks = [Rows.Block(chart, "first")], Heads = [Rows.Head(chart)] });
+        var more = house.Commit(chart.Value) with { Blocks = [Rows.Block(chart, "second")], ExpectedHeads = [(chart, 1)] };
+        await CommitAsync(more);
+        await CommitAsync(house.Commit(chart.Value) with { Heads = [Rows.Head(chart, 1)] });
+        var late = house.Commit(chart.Value) with { Blocks = [Rows.Block(chart, "third")], ExpectedHeads = [(chart, 1)] };
+        Assert.Equal(CommitConflict.Head, (await Store.CommitAsync(late, default)).Conflict);
+        Assert.Equal(2, (await Store.ReadBlocksAsync(chart, long.MaxValue, default)).Count);
+    }
+
     [Theory]
     [InlineData(CommitConflict.Version)]
     [InlineData(CommitConflict.Claim)]

@@ -319,20 +319,38 @@ public sealed class LedgerVerifierTests
     {
         await using var house = await LogAsync();
         using var anchor = new LedgerAnchor(house.Store, house.Vault, house.Clock);
-        await anchor.CheckAsync(house.Port.Sequencer, default);
+        Func<long, IAsyncEnumerable<LedgerBatch>> log = from => MemoryPort.Stream(house.Port.Batches.Where(batch => batch.FirstIndex + batch.Count > from));
+        await Assert.ThrowsAsync<TrustException>(() => anchor.CheckAsync(house.Port.Sequencer, log, default));
         Assert.Null(await anchor.ReadAsync(default));
         anchor.Observe(house.Port.Batches[3]);
         anchor.Observe(house.Port.Batches[4]);
         await anchor.FlushAsync(default);
         Assert.Equal(house.Port.Batches[4].Head.ToArray(), (await anchor.ReadAsync(default))!.Value.ToArray());
-        await anchor.CheckAsync(house.Port.Sequencer, default);
+        await anchor.CheckAsync(house.Port.Sequencer, log, default);
 
         var cut = new LedgerSequencer(house.Vault, house.Clock);
         cut.Restore(house.Port.Batches[3].Frontier);
-        await Assert.ThrowsAsync<TrustException>(() => anchor.CheckAsync(cut, default));
-        var other = new MemoryPort(new LedgerSequencer(house.Vault, house.Clock));
-        other.Append([house.Ledger.Prepare(TrustHouse.PermitFor([.. Enumerable.Range(1, 25).Select(n => (long)n)]), "x", [])]);
-        await Assert.ThrowsAsync<TrustException>(() => anchor.CheckAsync(other.Sequencer, default));
+        await Assert.ThrowsAsync<TrustException>(() => anchor.CheckAsync(cut, log, default));
+        foreach (var length in (int[])[25, 26])
+        {
+            var other = new MemoryPort(new LedgerSequencer(house.Vault, house.Clock));
+            other.Append([house.Ledger.Prepare(TrustHouse.PermitFor([.. Enumerable.Range(1, length).Select(n => (long)n)]), "x", [])]);
+            await Assert.ThrowsAsync<TrustException>(() => anchor.CheckAsync(other.Sequencer, _ => MemoryPort.Stream(other.Batches), default));
+        }
+    }
+
+    [Fact]
+    public async Task A_sequencer_tells_its_anchor_of_what_is_accepted_and_of_nothing_else()
+    {
+        await using var house = await TrustHouse.OpenAsync();
+        using var anchor = new LedgerAnchor(house.Store, house.Vault, house.Clock);
+        var sequencer = new LedgerSequencer(house.Vault, house.Clock, anchor);
+        var batch = sequencer.Stage([house.Ledger.Prepare(TrustHouse.PermitFor(1), "x", [])]);
+        await anchor.FlushAsync(default);
+        Assert.Null(await anchor.ReadAsync(default));
+        sequencer.Accept(batch);
+        await anchor.FlushAsync(default);
+        Assert.Equal(batch.Head.ToArray(), (await anchor.ReadAsync(default))!.Value.ToArray());
     }
 
     [Fact]

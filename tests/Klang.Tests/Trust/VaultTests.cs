@@ -322,11 +322,26 @@ public sealed class VaultTests
     public async Task Keys_of_wrong_shape_are_not_named()
     {
         await using var house = await TrustHouse.OpenAsync();
-        KeyName[] wrong = [KeyName.OfChart(0, Compartment.Normal), KeyName.OfChart(1, 0), KeyName.OfFacility(""), KeyName.OfFacility(new string('X', 65)), default];
+        KeyName[] wrong = [KeyName.OfChart(0, Compartment.Normal), KeyName.OfChart(1, 0), KeyName.OfFacility(new string('X', 65)), default];
         foreach (var name in wrong)
         {
             await Assert.ThrowsAsync<ArgumentException>(async () =>
                 await house.Vault.SealerAsync(TrustHouse.PermitForEvery(), name, default));
+        }
+    }
+
+    [Fact]
+    public async Task What_belongs_to_no_facility_has_a_key_that_no_facility_code_names()
+    {
+        await using var house = await TrustHouse.OpenAsync();
+        using (var ofNone = await house.SealerAsync(KeyName.OfFacility("")))
+        {
+            var message = ofNone.Seal("row"u8, "a"u8);
+            using var opener = await house.OpenerAsync(KeyName.OfFacility(""));
+            Assert.Equal("a"u8.ToArray(), TrustHouse.Open(opener, "row"u8, message));
+            using var other = await house.SealerAsync(KeyName.OfFacility("none"));
+            using var otherOpener = await house.OpenerAsync(KeyName.OfFacility("none"));
+            Assert.Throws<TrustException>(() => TrustHouse.Open(otherOpener, "row"u8, message));
         }
     }
 

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Klang.Fhir.Json;
 
-namespace Klang.Records.Writing;
+namespace Klang.Records.Charts;
 
 /// <summary>
 /// A further report of a fact that the chart holds already: kept as a Provenance of it, written by the reporting facility.
@@ -24,7 +24,7 @@ static class Corroboration
 
     /// <summary>The fact that a further report is about; null for any other Provenance.</summary>
     internal static string? TargetOf(JsonNode provenance) =>
-        provenance["activity"u8]["coding"u8][0]["system"u8].StringEquals("urn:klang:provenance"u8)
+        provenance["activity"u8]["coding"u8][0]["system"u8].GetString() == System
             ? provenance["target"u8][0]["reference"u8].GetString()
             : null;
 }

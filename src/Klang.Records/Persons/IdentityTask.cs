@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Klang.Fhir.Json;
 
-namespace Klang.Records.Writing;
+namespace Klang.Records.Persons;
 
 /// <summary>The Task by which a human is asked whether two charts are one person.</summary>
 static class IdentityTask
@@ -14,4 +15,25 @@ static class IdentityTask
             $$$"""
             {"resourceType":"Task","status":"requested","intent":"order","code":{"coding":[{"system":"{{{System}}}","code":"{{{Code}}}"}]},"description":"These Patients share a number, or one number is claimed by both, but they were not joined. Decide whether they are one person.","authoredOn":"{{{now:yyyy-MM-ddTHH:mm:ssZ}}}","input":[{"type":{"text":"newcomer"},"valueReference":{"reference":"{{{newcomer}}}"}},{"type":{"text":"known"},"valueReference":{"reference":"{{{known}}}"}}]}
             """));
+
+    /// <summary>The two Patients it asks about; null for any other Task.</summary>
+    internal static (string Newcomer, string Known)? Read(JsonNode task)
+    {
+        string? newcomer = null, known = null;
+        foreach (var input in task["input"u8])
+        {
+            var id = input["valueReference"u8]["reference"u8].GetString()?.Split('/') is ["Patient", var patient] ? patient : null;
+            switch (input["type"u8]["text"u8].GetString())
+            {
+                case "newcomer":
+                    newcomer = id;
+                    break;
+                case "known":
+                    known = id;
+                    break;
+            }
+        }
+
+        return newcomer is not null && known is not null ? (newcomer, known) : null;
+    }
 }

@@ -1,12 +1,12 @@
-using Klang.Care.Summaries;
 using System.Globalization;
+using Klang.Care.Summaries;
 
-namespace Klang.Web.Wording;
+namespace Klang.Care.Wording;
 
 /// <summary>Units and ranges as they are printed on reports.</summary>
-static class Units
+public static class Units
 {
-    internal static string Show(string unit) => unit switch
+    public static string Show(string unit) => unit switch
     {
         "kg/m2" => "kg/m²",
         "mL/min/1.73m2" => "mL/min/1.73 m²",
@@ -15,7 +15,7 @@ static class Units
         _ => unit,
     };
 
-    internal static string Show(ReferenceRange range) => (range.Low, range.High) switch
+    public static string Show(ReferenceRange range) => (range.Low, range.High) switch
     {
         ({ } low, { } high) => $"{Text(low)}–{Text(high)}",
         ({ } low, null) => $"≥ {Text(low)}",

@@ -1,21 +1,22 @@
 using System.IO.Compression;
-using System.Net;
-using System.Security.Cryptography.X509Certificates;
-using Klang.Records;
+using Klang.Charts;
+using Klang.Http;
+using Klang.Loading;
+using Klang.Pages;
+using Klang.Web;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
-namespace Klang.Http;
+namespace Klang.Composition;
 
 /// <summary>Builds the web server: Kestrel with its limits, and the pipeline as one list.</summary>
 static class KlangServer
 {
     /// <param name="settings">Checked settings.</param>
-    /// <param name="door">The door; everything goes through it.</param>
-    /// <param name="isReady">Looks at the store for <c>/health/ready</c>.</param>
+    /// <param name="house">What stands behind the door.</param>
     /// <param name="clock">The time.</param>
-    public static WebApplication Build(
-        ServerSettings settings, Door door, Func<CancellationToken, ValueTask<bool>> isReady, TimeProvider clock)
+    public static WebApplication Build(ServerSettings settings, House house, TimeProvider clock)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
@@ -25,22 +26,34 @@ static class KlangServer
         builder.Services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
         builder.Services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
 
+        var door = house.Door;
+        var names = new FacilityNames(door, clock);
+        var charts = new ChartSummaries(door, names, clock);
+        builder.Services.AddSingleton(clock);
+        builder.Services.AddPages(door, charts, names, http => CallerReader.Read(http.Request.Headers), RequestIds.Of);
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider(); // Nothing is protected with it; a key on disk would be one more secret.
+
         var app = builder.Build();
         var limits = settings.Limits;
         var capabilities = new Capabilities(Product.Version, clock.GetUtcNow());
         var fhir = new FhirSurface(
-            new Dispatch(door, limits, capabilities), limits, new BodyBudget(limits.BodyBytesInFlightMax), settings.BaseUrl);
+            new Dispatch(door, charts, limits, capabilities), limits, new BodyBudget(limits.BodyBytesInFlightMax), settings.BaseUrl);
+        var exchange = new ExchangeSurface(door, limits, house.Options.Data, clock);
 
         // The pipeline, in the order in which a request meets it.
         app.Use(next => context => new RequestIds(clock).StampAsync(context, next));
         app.Use(next => context => SecurityHeaders.AddAsync(context, next));
         app.Use(next => context => HostGuard.CheckAsync(context, next));
         app.Use(Bound(new FaultEdge(app.Services.GetRequiredService<ILogger<FaultEdge>>()).GuardAsync));
-        app.Use(Bound(new Health(isReady).AnswerAsync));
+        app.Use(Bound(new Health(house.IsReadyAsync).AnswerAsync));
         app.Use(Bound(new RequestGate(limits.ConcurrentMax).PassAsync));
         app.UseResponseCompression();
         app.Use(next => context =>
             context.Request.Path.StartsWithSegments(FhirSurface.Path, StringComparison.Ordinal) ? fhir.AnswerAsync(context) : next(context));
+        app.Use(next => context => context.Request.Path == ExchangeSurface.F43Path ? exchange.AnswerAsync(context) : next(context));
+        app.UseRouting();
+        app.MapKlangPages();
+        app.MapFallback(KlangWeb.NotFoundPage);
         return app;
     }
 
@@ -76,21 +89,3 @@ static class KlangServer
         compression.MimeTypes = ["application/fhir+json", "application/json", "text/html", "text/css", "text/javascript", "image/svg+xml"];
     }
 }
-
-/// <summary>Where the server listens and what it allows.</summary>
-sealed record ServerSettings
-{
-    public required IReadOnlyList<ServerEndpoint> Endpoints { get; init; }
-
-    /// <summary>The FHIR base in links; null takes it from each request.</summary>
-    public string? BaseUrl { get; init; }
-
-    public HttpLimits Limits { get; init; } = HttpLimits.Default;
-}
-
-/// <summary>One address to listen at.</summary>
-/// <param name="Address">A loopback address.</param>
-/// <param name="Port">0 for a free one.</param>
-/// <param name="Protocols">HTTP/1.1 and 2 with a certificate; without one either.</param>
-/// <param name="Certificate">For https; null for http.</param>
-sealed record ServerEndpoint(IPAddress Address, int Port, HttpProtocols Protocols, X509Certificate2? Certificate);

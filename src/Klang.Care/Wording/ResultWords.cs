@@ -1,13 +1,12 @@
 using Klang.Care.Summaries;
-using Klang.Care.Wording;
 
-namespace Klang.Web.Wording;
+namespace Klang.Care.Wording;
 
 /// <summary>Results that files send as a code are shown as the word they stand for.</summary>
-static class ResultWords
+public static class ResultWords
 {
     /// <summary>The urine albumin tests send 0 for negative, 1 for trace and 2 for positive.</summary>
-    internal static string Of(Measurement measurement, MeasurementPoint point, Language language)
+    public static string Of(Measurement measurement, MeasurementPoint point, Language language)
     {
         if (measurement.Key is not ("u-albumin" or "u-microalbumin"))
         {

@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using Klang.Http;
+
+namespace Klang.Bench;
+
+/// <summary>The load of the design's table of goals, over HTTP: find, look, search, write.</summary>
+sealed class Benchmark(IPEndPoint server, BenchmarkOptions options, Action<LoadFigure> report, CancellationToken cancellationToken)
+{
+    const int VisitsPerChart = 10;
+
+    readonly List<(string Id, string Cid)> patients = [];
+    readonly List<string> observations = [];
+
+    /// <summary>Makes the charts: one Patient and ten visits of fifteen resources each. Answers how many resources were written.</summary>
+    public async Task<int> FillAsync(IProgress<double> progress)
+    {
+        var next = -1;
+        var made = new (string Id, string Cid)[options.Charts];
+        await Parallel.ForAsync(0, Math.Min(8, options.Charts), cancellationToken, async (_, stop) =>
+        {
+            using var connection = await LoadConnection.OpenAsync(server, stop);
+            int number;
+            while ((number = Interlocked.Increment(ref next)) < options.Charts)
+            {
+                made[number] = await FillChartAsync(connection, number, stop);
+                progress.Report((number + 1.0) / options.Charts);
+            }
+        });
+        patients.AddRange(made);
+        return options.Charts * (1 + (VisitsPerChart * VisitBundle.Resources));
+    }
+
+    /// <summary>Measures every kind of work.</summary>
+    public async Task MeasureAsync()
+    {
+        var run = new LoadRun(server, options.Duration);
+        foreach (var clients in options.Clients)
+        {
+            report(await run.MeasureAsync("transaction of 15", clients, WriteAsync, cancellationToken));
+        }
+
+        var most = options.Clients.Max();
+        report(await run.MeasureAsync("$summary of 150", most, SummaryAsync, cancellationToken));
+        report(await run.MeasureAsync("page of 150", most, PageAsync, cancellationToken));
+        report(await run.MeasureAsync("read", most, ReadAsync, cancellationToken));
+        report(await run.MeasureAsync("find by CID", most, FindAsync, cancellationToken));
+        report(await run.MeasureAsync("patient search", most, PatientSearchAsync, cancellationToken));
+        report(await run.MeasureAsync("population search", most, PopulationSearchAsync, cancellationToken));
+        foreach (var clients in options.Clients)
+        {
+            report(await run.MeasureAsync("visit", clients, VisitAsync, cancellationToken));
+        }
+    }
+
+    async Task<(string Id, string Cid)> FillChartAsync(LoadConnection connection, int number, CancellationToken stop)
+    {
+        var random = new Random(number);
+        Must(await connection.PostAsync(FhirSurface.Path + "/Patient", VisitBundle.Patient(number), stop), connection);
+        var id = JsonDocument.Parse(connection.Body).RootElement.GetProperty("id").GetString()!;
+        for (var visit = 0; visit < VisitsPerChart; visit++)
+        {
+            Must(await connection.PostAsync(FhirSurface.Path, VisitBundle.Transaction(id, random), stop), connection);
+            if (visit == 0)
+            {
+                Remember(connection.Body);
+            }
+        }
+
+        return (id, VisitBundle.Cid(number));
+    }
+
+    void Remember(ReadOnlyMemory<byte> answer)
+    {
+        using var bundle = JsonDocument.Parse(answer);
+        foreach (var entry in bundle.RootElement.GetProperty("entry").EnumerateArray())
+        {
+            var location = entry.GetProperty("response").GetProperty("location").GetString()!;
+            var at = location.IndexOf("Observation/", StringComparison.Ordinal);
+            if (at >= 0)
+            {
+                lock (observations)
+                {
+                    observations.Add(location[at..location.IndexOf("/_history", StringComparison.Ordinal)]);
+                }
+
+                return;
+            }
+        }
+    }
+
+    async ValueTask<bool> WriteAsync(LoadConnection connection, Random random, CancellationToken stop) =>
+        IsGood(await connection.PostAsync(FhirSurface.Path, VisitBundle.Transaction(Any(random).Id, random), stop));
+
+    async ValueTask<bool> SummaryAsync(LoadConnection connection, Random random, CancellationToken stop) =>
+        IsGood(await connection.GetAsync($"{FhirSurface.Path}/Patient/{Any(random).Id}/$summary", stop));
+
+    async ValueTask<bool> PageAsync(LoadConnection connection, Random random, CancellationToken stop) =>
+        IsGood(await connection.GetAsync($"/chart/{Any(random).Id}", stop));
+
+    async ValueTask<bool> ReadAsync(LoadConnection connection, Random random, CancellationToken stop) =>
+        IsGood(await connection.GetAsync($"{FhirSurface.Path}/{observations[random.Next(observations.Count)]}", stop));
+
+    async ValueTask<bool> FindAsync(LoadConnection connection, Random random, CancellationToken stop) =>
+        IsGood(await connection.GetAsync($"{FhirSurface.Path}/Patient?identifier=https://terms.sil-th.org/id/th-cid%7C{Any(random).Cid}", stop));
+
+    async ValueTask<bool> PatientSearchAsync(LoadConnection connection, Random random, CancellationToken stop) =>
+        IsGood(await connection.GetAsync($"{FhirSurface.Path}/Observation?patient={Any(random).Id}&code=4548-4&_sort=-date&_count=10", stop));
+
+    async ValueTask<bool> PopulationSearchAsync(LoadConnection connection, Random random, CancellationToken stop) =>
+        IsGood(await connection.GetAsync($"{FhirSurface.Path}/Condition?code=E11.9&_count=20", stop));
+
+    async ValueTask<bool> VisitAsync(LoadConnection connection, Random random, CancellationToken stop)
+    {
+        var (id, _) = Any(random);
+        return await FindAsync(connection, random, stop)
+            && IsGood(await connection.GetAsync($"{FhirSurface.Path}/Patient/{id}/$summary", stop))
+            && IsGood(await connection.PostAsync(FhirSurface.Path, VisitBundle.Transaction(id, random), stop));
+    }
+
+    (string Id, string Cid) Any(Random random) => patients[random.Next(patients.Count)];
+
+    static bool IsGood(int status) => status is >= 200 and < 300;
+
+    static void Must(int status, LoadConnection connection)
+    {
+        if (!IsGood(status))
+        {
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
+                $"The server answered {status}: {System.Text.Encoding.UTF8.GetString(connection.Body.Span)}"));
+        }
+    }
+}

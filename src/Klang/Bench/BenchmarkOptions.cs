@@ -1,0 +1,14 @@
+namespace Klang.Bench;
+
+/// <summary>How much is measured.</summary>
+sealed record BenchmarkOptions
+{
+    /// <summary>Charts of 150 resources that are made first.</summary>
+    public int Charts { get; init; } = 300;
+
+    /// <summary>How long each kind of work is counted, after a second of warming up.</summary>
+    public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Connections at a time, one run each.</summary>
+    public IReadOnlyList<int> Clients { get; init; } = [1, 8, 32];
+}

@@ -1,0 +1,38 @@
+using Klang.Care.Summaries;
+using Klang.Fhir.Json;
+
+namespace Klang.Charts;
+
+/// <summary>A chart that was opened for a summary: its facts, parsed once, and what follows from them. Disposing ends its nodes.</summary>
+sealed class OpenedSummary : IDisposable
+{
+    readonly List<JsonTape> tapes;
+
+    public OpenedSummary(string patientId, JsonNode golden, IReadOnlyList<ChartFact> facts, PatientSummary summary, List<JsonTape> tapes)
+    {
+        this.tapes = tapes;
+        PatientId = patientId;
+        Golden = golden;
+        Facts = facts;
+        Summary = summary;
+    }
+
+    /// <summary>Id of the Patient that answers for the chart.</summary>
+    public string PatientId { get; }
+
+    public JsonNode Golden { get; }
+
+    public IReadOnlyList<ChartFact> Facts { get; }
+
+    public PatientSummary Summary { get; }
+
+    public void Dispose()
+    {
+        foreach (var tape in tapes)
+        {
+            tape.Dispose();
+        }
+
+        tapes.Clear();
+    }
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Globalization;
+using Klang.Composition;
+using Klang.Trust.Verification;
+
+namespace Klang.Commands;
+
+/// <summary><c>klang ledger</c></summary>
+static class LedgerCommand
+{
+    public static Command Build(TimeProvider clock)
+    {
+        var verify = new Command("verify", "Prove the whole ledger: every entry in its place, nothing cut, changed or put back.")
+        {
+            CommandOptions.Data, CommandOptions.KeyFile,
+        };
+        verify.Does(async (parsed, terminal, cancellationToken) =>
+        {
+            await using var house = await House.OpenAsync(CommandOptions.House(parsed), clock, cancellationToken);
+            var size = await CountAsync(house, cancellationToken);
+            var found = await terminal.WatchAsync("Proving the ledger", async progress =>
+                await new LedgerVerifier(house.Store.Vault).VerifyAsync(
+                    house.Store.Records.ReadLedgerAsync(0, cancellationToken), await house.Store.ReadAnchorAsync(cancellationToken), new Share(progress, size), cancellationToken));
+            terminal.Answer(found, Explain(found));
+            return found.Proved ? ExitCode.Done : ExitCode.Damaged;
+        });
+        return new Command("ledger", "The log of every access.") { verify };
+    }
+
+    static async Task<long> CountAsync(House house, CancellationToken cancellationToken)
+    {
+        var size = 0L;
+        await foreach (var batch in house.Store.Records.ReadLedgerAsync(0, cancellationToken))
+        {
+            size = batch.FirstIndex + batch.Count;
+        }
+
+        return size;
+    }
+
+    static string Explain(LedgerVerification found) => found.Problem is { } problem
+        ? string.Create(CultureInfo.InvariantCulture, $"NOT PROVED from entry {problem.Index} on: {problem.Explanation} ({problem.Fault})")
+        : string.Create(CultureInfo.InvariantCulture,
+            $"Proved: {found.Entries} entries in {found.Batches} batches, {found.First:yyyy-MM-dd HH:mm:ss} to {found.Last:yyyy-MM-dd HH:mm:ss} UTC, root {found.Root}");
+
+    sealed class Share(IProgress<double> inner, long size) : IProgress<long>
+    {
+        public void Report(long value) => inner.Report(size == 0 ? 1 : (double)value / size);
+    }
+}

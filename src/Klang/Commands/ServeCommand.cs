@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Klang.Composition;
+
+namespace Klang.Commands;
+
+/// <summary><c>klang serve</c></summary>
+static class ServeCommand
+{
+    public const string UrlDefault = "http://127.0.0.1:8080";
+
+    public static Option<string> UrlsOption() => new("--urls")
+    {
+        Description = "Addresses to listen at, separated by ';': http://, https:// (with a certificate) or h2c:// (HTTP/2 without TLS); loopback only. [environment: KLANG_URLS]",
+        HelpName = "URLS",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("KLANG_URLS") ?? UrlDefault,
+    };
+
+    public static Command Build(TimeProvider clock)
+    {
+        var urls = UrlsOption();
+        var baseUrl = new Option<string?>("--base-url")
+        {
+            Description = "The FHIR base in links when it differs from the address asked. [environment: KLANG_BASE_URL]",
+            HelpName = "URL",
+            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("KLANG_BASE_URL"),
+        };
+        var certificate = new Option<string?>("--certificate")
+        {
+            Description = "PEM certificate for https. [environment: KLANG_CERTIFICATE]",
+            HelpName = "FILE",
+            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("KLANG_CERTIFICATE"),
+        };
+        var certificateKey = new Option<string?>("--certificate-key")
+        {
+            Description = "PEM key of the certificate. [environment: KLANG_CERTIFICATE_KEY]",
+            HelpName = "FILE",
+            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("KLANG_CERTIFICATE_KEY"),
+        };
+        var command = new Command("serve", "Start the server: pages at /, FHIR at /fhir. Makes the data folder when there is none.")
+        {
+            CommandOptions.Data, CommandOptions.KeyFile, urls, baseUrl, certificate, certificateKey,
+        };
+        command.Does(async (parsed, terminal, cancellationToken) =>
+        {
+            var settings = ServerAddresses.Read(
+                parsed.GetValue(urls)!, parsed.GetValue(baseUrl), parsed.GetValue(certificate), parsed.GetValue(certificateKey));
+            var options = CommandOptions.House(parsed, createIfMissing: true) with { OwnBases = ServerAddresses.OwnBases(settings) };
+            await using var house = await House.OpenAsync(options, clock, cancellationToken);
+            return await RunningServer.RunAsync(house, settings, clock, addresses =>
+            {
+                foreach (var address in addresses)
+                {
+                    terminal.Say($"Klang listens at {address}/  (FHIR: {address}/fhir). Stop it with Ctrl+C.");
+                }
+            }, cancellationToken);
+        });
+        return command;
+    }
+}
