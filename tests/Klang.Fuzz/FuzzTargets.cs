@@ -11,6 +11,7 @@ public static class FuzzTargets
             ["search"] = new(SearchFuzz.Run, SearchFuzz.Seeds),
             ["patch"] = new(PatchFuzz.Run, PatchFuzz.Seeds),
             ["resource"] = new(ResourceFuzz.Run, ResourceFuzz.Seeds),
+            ["fhir-files"] = new(FhirFilesFuzz.Run, FhirFilesFuzz.Seeds),
             ["f43-archive"] = new(Thai43Fuzz.RunArchive, Thai43Fuzz.ArchiveSeeds),
             ["f43-file"] = new(Thai43Fuzz.RunFile, Thai43Fuzz.FileSeeds),
             ["f43-correction"] = new(Thai43Fuzz.RunCorrection, Thai43Fuzz.CorrectionSeeds),

@@ -221,11 +221,23 @@ sealed class Importer(
         }
 
         var state = Compare(entry, newest?.Slot);
-        group.Set(entry, state);
+        Tell(group, entry, state, newest);
         if (state is IncomingState.Created or IncomingState.Updated or IncomingState.Deleted)
         {
             Add(plan, person, entry, newest);
         }
+    }
+
+    static void Tell(ImportGroup group, ImportEntry entry, IncomingState state, PlacedSlot? newest)
+    {
+        if (state == IncomingState.Deleted && newest is null)
+        {
+            group.Refuse(entry, new Refusal(RefusalKind.NotFound, "not-found",
+                "There is nothing to withdraw. An older version that comes later will be kept out."));
+            return;
+        }
+
+        group.Set(entry, state);
     }
 
     void Add(TransactionPlan plan, ImportedPerson person, ImportEntry entry, PlacedSlot? newest)
@@ -334,7 +346,7 @@ sealed class Importer(
             return;
         }
 
-        group.Set(entry, state);
+        Tell(group, entry, state, newest);
         if (state is not (IncomingState.Created or IncomingState.Updated or IncomingState.Deleted))
         {
             return;

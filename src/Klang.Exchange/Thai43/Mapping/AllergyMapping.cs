@@ -72,6 +72,11 @@ static class AllergyMapping
             writer.Close();
         }
 
+        if (row["HOSP9_INFORMHOSP"] is { Length: > 0 } informed && informed != "N/A")
+        {
+            writer.ExtensionText(Systems.FieldExtension + "HOSP9_INFORMHOSP", informed);
+        }
+
         writer.ExtensionText(Systems.FieldExtension + "DRUGALLERGY", row["DRUGALLERGY"]);
         writer.CloseList();
     }

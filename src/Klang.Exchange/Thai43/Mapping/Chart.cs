@@ -191,7 +191,7 @@ sealed class Chart : IDisposable
         var isOpen = false;
         foreach (var (name, value) in row.Leftovers())
         {
-            if (name is "HOSPCODE" or "HOSPCODE9" or "CID" or "PID" or "D_UPDATE" or "SEQ" or "AN" || value == "N/A")
+            if (name is "HOSPCODE" or "HOSPCODE9" or "CID" or "PID" or "D_UPDATE" || value == "N/A")
             {
                 continue;
             }

@@ -76,7 +76,7 @@ static class Parts
     }
 
     public static string? EncounterKey(Chart chart, Row row) =>
-        row["AN"] is { Length: > 0 } an && row.File.Name != "APPOINTMENT" ? chart.StayKey(an)
+        row.File.Name != "APPOINTMENT" && row["AN"] is { Length: > 0 } an ? chart.StayKey(an)
         : row["SEQ"] is { Length: > 0 } seq ? chart.VisitKey(seq)
         : null;
 

@@ -50,7 +50,7 @@ static class RegistryMapping
 
                 writer.CloseList();
             }
-        });
+        }, withLeftovers: true);
     }
 
     public static void Home(Row row, Chart chart) =>

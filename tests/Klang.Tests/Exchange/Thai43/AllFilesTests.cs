@@ -77,7 +77,7 @@ public sealed class AllFilesTests
         Assert.All(door.Seen.Where(item => !item.Withdrawn), item => Assert.Empty(Complaints(item)));
     }
 
-    static ArchiveBuilder Whole(string day)
+    internal static ArchiveBuilder Whole(string day)
     {
         var builder = new ArchiveBuilder();
         foreach (var file in Standard.Files)
@@ -88,9 +88,9 @@ public sealed class AllFilesTests
         return builder;
     }
 
-    static string Header(FileSpec file) => string.Join('|', file.Fields.Select(field => field.Name));
+    internal static string Header(FileSpec file) => string.Join('|', file.Fields.Select(field => field.Name));
 
-    static string Row(FileSpec file, string day, string? changed = null, string value = "") =>
+    internal static string Row(FileSpec file, string day, string? changed = null, string value = "") =>
         string.Join('|', file.Fields.Select(field => field.Name == changed ? value : Cell(file, field, day)));
 
     /// <summary>A plausible value for a field.</summary>
