@@ -29,7 +29,7 @@ sealed class ImportGroup : IDisposable
 
     internal IReadOnlyList<IncomingResult> Results => results;
 
-    internal static ImportGroup Read(IReadOnlyList<Incoming> items, Func<ResourceType, string, string> idOf)
+    internal static ImportGroup Read(IReadOnlyList<Incoming> items, DateTimeOffset now, Func<ResourceType, string, string> idOf)
     {
         var entries = new List<ImportEntry>(items.Count);
         foreach (var item in items)
@@ -41,7 +41,7 @@ sealed class ImportGroup : IDisposable
                 continue;
             }
 
-            var body = BodyReader.Read(item.Type, item.Json);
+            var body = BodyReader.Read(item.Type, item.Json, now);
             entries.Add(body.TryGet(out var tape, out var fault)
                 ? new ImportEntry(item, id, tape, null)
                 : new ImportEntry(item, id, null, fault));
