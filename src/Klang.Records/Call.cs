@@ -34,7 +34,17 @@ public sealed record ReadCall(ResourceType Type, string Id, int? Version = null)
 public sealed record SearchCall(ResourceType Type, SearchText Parameters, bool Strict = false, string? Cursor = null) : Call;
 
 /// <summary>History of a resource, a type or the system, newest first (FHIR R4 §3.1.0.12).</summary>
-public sealed record HistoryCall(ResourceType Type, string? Id, DateTimeOffset? Since, DateTimeOffset? At, int? Count, string? Cursor) : Call;
+/// <param name="Type">The type; none for the system.</param>
+/// <param name="Id">The id; null for a type or the system.</param>
+/// <param name="Since">Only versions received at or after it.</param>
+/// <param name="At">Only versions that were current at it, or during the time from it to <see cref="AtEnd"/>.</param>
+/// <param name="Count">Versions on a page.</param>
+/// <param name="Cursor">From a next link; null for the first page.</param>
+public sealed record HistoryCall(ResourceType Type, string? Id, DateTimeOffset? Since, DateTimeOffset? At, int? Count, string? Cursor) : Call
+{
+    /// <summary>End, exclusive, of the time that <see cref="At"/> begins (a day, a month, a year); null for an instant.</summary>
+    public DateTimeOffset? AtEnd { get; init; }
+}
 
 /// <summary>What a write does.</summary>
 public enum WriteKind
@@ -91,6 +101,9 @@ public sealed record Write
 
     /// <summary>The entry's fullUrl in a transaction (<c>urn:uuid:…</c>), that other entries refer to; null outside.</summary>
     public string? FullUrl { get; init; }
+
+    /// <summary>Where it stands in a Bundle; null for a write that came alone.</summary>
+    public BodyPlace? Place { get; init; }
 }
 
 /// <summary>One write alone.</summary>

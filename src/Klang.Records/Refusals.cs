@@ -19,6 +19,12 @@ static class Refusals
     internal static Refusal Contended() => new(RefusalKind.Conflict, "conflict",
         "Others kept changing the same record. Nothing was written; send it again.");
 
+    internal static Refusal NoSuchVersion(ResourceType type) =>
+        new(RefusalKind.NotFound, "not-found", $"This {type.Name()} never had that version.");
+
+    internal static Refusal NothingToMatch(ResourceType type) => new(RefusalKind.VersionMismatch, "conflict",
+        $"If-Match names a version, and there is no {type.Name()} with this id. Leave the header out to create it.");
+
     internal static Refusal VersionMismatch(int current) => new(RefusalKind.VersionMismatch, "conflict",
         $"The current version is {current}, not the one in If-Match. Read it again and repeat the change on it.");
 }

@@ -74,11 +74,12 @@ public sealed record PageReply
     public IReadOnlyList<Complaint> Remarks { get; init; } = [];
 }
 
-/// <summary>Answer to one entry of a transaction: exactly one is set.</summary>
+/// <summary>Answer to one entry of a transaction: exactly one is set. Only a question is refused alone; a write takes the whole with it.</summary>
 /// <param name="Write">Answer to a write.</param>
 /// <param name="Resource">Answer to a read.</param>
 /// <param name="Page">Answer to a search or history.</param>
-public sealed record ItemReply(WriteReply? Write = null, ResourceVersion? Resource = null, PageReply? Page = null);
+/// <param name="Refusal">Why a question has no answer; the writes beside it are done.</param>
+public sealed record ItemReply(WriteReply? Write = null, ResourceVersion? Resource = null, PageReply? Page = null, Refusal? Refusal = null);
 
 /// <summary>Answer to a transaction: one for each entry, in the order sent.</summary>
 /// <param name="Items">The answers.</param>

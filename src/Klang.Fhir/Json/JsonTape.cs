@@ -280,10 +280,10 @@ public sealed class JsonTape : IDisposable
     {
         var line = (int)(fault.LineNumber ?? 0) + 1;
         var column = (int)(fault.BytePositionInLine ?? 0) + 1;
-        var deep = fault.Message.Contains("depth", StringComparison.OrdinalIgnoreCase);
+        var deep = fault.Message.Contains("maximum configured depth", StringComparison.OrdinalIgnoreCase);
         var message = deep
-            ? $"The JSON is nested deeper than {limits.DepthMax} levels (line {line}, column {column})."
-            : $"Not well-formed JSON at line {line}, column {column}: {Reason(text, line, column)}";
+            ? $"The JSON is nested deeper than {limits.DepthMax} levels."
+            : $"Not well-formed JSON: {Reason(text, line, column)}";
         return new Refusal(RefusalKind.Malformed,
             [new Complaint(Severity.Fatal, "structure", message, Path: null, line, column)]);
     }
@@ -316,7 +316,7 @@ public sealed class JsonTape : IDisposable
     {
         var (line, column) = Locate(text, offset);
         return new Refusal(RefusalKind.Malformed,
-            [new Complaint(Severity.Fatal, "structure", $"{message} (line {line}, column {column})", Path: null, line, column)]);
+            [new Complaint(Severity.Fatal, "structure", message, Path: null, line, column)]);
     }
 
     /// <summary>Finds what a JSON reader lets pass: NUL and lone surrogates written as \u escapes.</summary>

@@ -45,7 +45,7 @@ public sealed record SearchQuery
     public bool NeedsRewriting => Criteria.Any(criterion => criterion is ChainCriterion or HasCriterion);
 
     /// <summary>
-    /// The applied parameters as one text, e.g. <c>code=http://loinc.org|4548-4&amp;date=ge2025</c>: for the self link and the ledger.
+    /// The applied parameters as one text, e.g. <c>code=http://loinc.org%7C4548-4&amp;date=ge2025</c>: for the self link and the ledger.
     /// What a URL cannot hold is percent-encoded. It carries what the caller asked for, so it may hold identifiers.
     /// </summary>
     public string Canonical => string.Join('&', Applied.Select(pair => $"{UrlText.Escape(pair.Key)}={UrlText.Escape(pair.Value)}"));

@@ -8,7 +8,7 @@ namespace Klang.Fhir.Search;
 static class UrlText
 {
     static readonly SearchValues<byte> Plain = SearchValues.Create(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/,$|*!()@?"u8);
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/,$*!()@?"u8);
 
     internal static string Escape(string text)
     {

@@ -13,7 +13,7 @@ sealed class Historian(
 
     internal async Task<Outcome<PageReply>> HistoryAsync(HistoryCall call, CancellationToken cancellationToken)
     {
-        var question = $"{call.Type}/{call.Id}/_history?{call.Since:O}&{call.At:O}";
+        var question = $"{call.Type}/{call.Id}/_history?{call.Since:O}&{call.At:O}&{call.AtEnd:O}";
         var cursor = new Cursor(store.LastSequence, default);
         if (call.Cursor is not null && !Cursor.Open(vault, question, call.Cursor).TryGet(out cursor, out var refusal))
         {
@@ -62,15 +62,47 @@ sealed class Historian(
         };
     }
 
-    /// <summary>Versions since a time, or the one that was current at a time.</summary>
+    /// <summary>Versions since a time and current at a time. The versions are all there are, newest first.</summary>
     static List<PlacedSlot> WithinTime(List<PlacedSlot> versions, HistoryCall call)
     {
-        if (call.At is { } at)
+        var wanted = new List<PlacedSlot>();
+        var replacedAt = long.MaxValue;
+        foreach (var placed in versions)
         {
-            return [.. versions.Where(placed => placed.Block.ReceivedAt <= at.UtcTicks).Take(1)];
+            if (IsWithinTime(placed.Block.ReceivedAt, replacedAt, call))
+            {
+                wanted.Add(placed);
+            }
+
+            replacedAt = placed.Block.ReceivedAt;
         }
 
-        return call.Since is { } since ? [.. versions.Where(placed => placed.Block.ReceivedAt >= since.UtcTicks)] : versions;
+        return wanted;
+    }
+
+    /// <summary>A version is current from when it was received until the next one is.</summary>
+    static bool IsWithinTime(long receivedAt, long replacedAt, HistoryCall call)
+    {
+        if (call.Since is { } since && receivedAt < since.UtcTicks)
+        {
+            return false;
+        }
+
+        return call.At is not { } at
+            || (receivedAt < (call.AtEnd?.UtcTicks ?? at.UtcTicks + 1) && replacedAt > at.UtcTicks);
+    }
+
+    static long ReplacedAt(OpenedChart chart, PlacedSlot placed)
+    {
+        foreach (var other in chart.Slots)
+        {
+            if (other.Slot.Version == placed.Slot.Version + 1 && other.Slot.Type == placed.Slot.Type && other.Slot.Id == placed.Slot.Id)
+            {
+                return other.Block.ReceivedAt;
+            }
+        }
+
+        return long.MaxValue;
     }
 
     static ReplyEntry ToEntry(PlacedSlot placed) => new(placed.ToVersion())
@@ -142,7 +174,7 @@ sealed class Historian(
             {
                 var isHere = placed.Sequence == row.Sequence && (placed.Slot.Flags & (SlotTraits.Link | SlotTraits.Moved)) == 0;
                 if (isHere && (call.Type == ResourceType.None || placed.Slot.Type == call.Type)
-                    && (call.At is not { } at || placed.Block.ReceivedAt <= at.UtcTicks))
+                    && (call.At is null || IsWithinTime(placed.Block.ReceivedAt, ReplacedAt(opened.Chart, placed), call)))
                 {
                     found.Add((placed, chart, opened.Head.Row.Kind == ChartKind.Registry));
                 }

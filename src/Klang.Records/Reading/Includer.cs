@@ -124,9 +124,16 @@ sealed class Includer(Finder finder, RecordsOptions options)
             }
         }
 
-        if (targets.Count == 0 || include.Source == ResourceType.None)
+        if (targets.Count == 0)
         {
             return found;
+        }
+
+        if (include.Source == ResourceType.None)
+        {
+            return round.Any(match => match.IsRegistry)
+                ? new Refusal(RefusalKind.TooCostly, "too-costly", "What refers to shared resources is asked for by type, such as _revinclude=Encounter:service-provider.")
+                : await ReferringInChartsAsync(session, targets, round, cancellationToken);
         }
 
         var parameters = include.Parameter is not null ? [include.Parameter]
@@ -140,6 +147,26 @@ sealed class Includer(Finder finder, RecordsOptions options)
             }
 
             found.AddRange(list);
+        }
+
+        return found;
+    }
+
+    /// <summary>Whatever refers to one of the round by any parameter (<c>_revinclude=*</c>), in the charts of the round.</summary>
+    async ValueTask<List<FoundResource>> ReferringInChartsAsync(
+        Session session, HashSet<string> targets, IReadOnlyList<FoundResource> round, CancellationToken cancellationToken)
+    {
+        var found = new List<FoundResource>();
+        foreach (var chart in round.Select(match => match.Chart).Distinct())
+        {
+            if (await session.OpenAsync(chart, cancellationToken) is not { } opened)
+            {
+                continue;
+            }
+
+            found.AddRange(opened.Chart.Current().Select(placed => placed.ToVersion())
+                .Where(version => ReferencesOf(version, parameter: null).Exists(reference => targets.Contains($"{reference.Type.Name()}/{reference.Id}")))
+                .Select(version => new FoundResource(version, chart)));
         }
 
         return found;

@@ -76,7 +76,7 @@ sealed class ResourceReader(IRecordStore store, ChartOpening opening)
             }
         }
 
-        return Refusals.NotFound(call.Type);
+        return Refusals.NoSuchVersion(call.Type);
     }
 
     /// <summary>All versions of a resource, newest first, also from charts that it came from.</summary>

@@ -35,6 +35,9 @@ sealed class Searcher(IRecordStore store, Vault vault, Finder finder, Includer i
             : refusal;
     }
 
+    /// <summary>What is wrong with a question as it is asked; null when it can be answered.</summary>
+    internal Refusal? Check(SearchCall call) => finder.Parse(call.Type, call.Parameters, call.Strict).TryGet(out _, out var refusal) ? null : refusal;
+
     int PageSize(SearchQuery query) => Math.Clamp(query.Count ?? options.PageSizeDefault, 1, options.PageSizeMax);
 
     async ValueTask<Outcome<Page>> CountAsync(Session session, SearchQuery query, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Klang.Fhir;
 using Klang.Fhir.Json;
+using Klang.Fhir.Search;
 using Klang.Fhir.Validation;
 
 namespace Klang.Records.Writing;
@@ -7,13 +8,11 @@ namespace Klang.Records.Writing;
 /// <summary>Reads a body strictly and validates it: every complaint at once.</summary>
 static class BodyReader
 {
-    static readonly ValidationOptions Alone = new();
-    static readonly ValidationOptions InTransaction = new() { AllowConditionalReferences = true };
-
     /// <param name="type">The type addressed.</param>
     /// <param name="body">UTF-8 JSON.</param>
+    /// <param name="now">The time: nobody is born after it.</param>
     /// <param name="isTransaction">True for an entry of a transaction, which may refer by condition (FHIR R4 §3.1.0.11.2).</param>
-    internal static Outcome<JsonTape> Read(ResourceType type, ReadOnlyMemory<byte> body, bool isTransaction = false)
+    internal static Outcome<JsonTape> Read(ResourceType type, ReadOnlyMemory<byte> body, DateTimeOffset now, bool isTransaction = false)
     {
         var parsed = JsonTape.Parse(body);
         if (!parsed.TryGet(out var tape, out var refusal))
@@ -21,7 +20,12 @@ static class BodyReader
             return refusal;
         }
 
-        var complaints = ResourceValidator.Validate(tape.Root, type, isTransaction ? InTransaction : Alone);
+        var options = new ValidationOptions
+        {
+            Today = DateOnly.FromDateTime(new DateTime(now.UtcTicks + DateRange.BangkokTicks)),
+            AllowConditionalReferences = isTransaction,
+        };
+        var complaints = ResourceValidator.Validate(tape.Root, type, options);
         if (!IsRefused(complaints))
         {
             return tape;

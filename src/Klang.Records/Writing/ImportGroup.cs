@@ -22,7 +22,7 @@ sealed class ImportGroup : IDisposable
 
     internal IReadOnlyList<IncomingResult> Results => results;
 
-    internal static ImportGroup Read(IReadOnlyList<Incoming> items, Func<ResourceType, string, string> idOf)
+    internal static ImportGroup Read(IReadOnlyList<Incoming> items, DateTimeOffset now, Func<ResourceType, string, string> idOf)
     {
         var entries = new List<ImportEntry>(items.Count);
         foreach (var item in items)
@@ -31,7 +31,7 @@ sealed class ImportGroup : IDisposable
             Refusal? fault = null;
             if (!item.Withdrawn)
             {
-                BodyReader.Read(item.Type, item.Json).TryGet(out tape, out fault);
+                BodyReader.Read(item.Type, item.Json, now).TryGet(out tape, out fault);
             }
 
             entries.Add(new ImportEntry

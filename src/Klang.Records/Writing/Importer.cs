@@ -27,7 +27,7 @@ sealed class Importer(
         }
 
         var context = CallContext.Of(call) with { Caller = call.Caller with { Facility = call.Items[0].Facility } };
-        using var group = ImportGroup.Read(call.Items, IdOf);
+        using var group = ImportGroup.Read(call.Items, clock.GetUtcNow(), IdOf);
         for (var attempt = 0; attempt < options.AttemptsMax; attempt++)
         {
             using var plan = new TransactionPlan

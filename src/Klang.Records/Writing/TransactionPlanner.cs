@@ -56,7 +56,7 @@ sealed class TransactionPlanner(
             AliasRelative(plan, item);
             if (await IdentifyAsync(plan, item, cancellationToken) is { } refusal)
             {
-                return refusal;
+                return BodyPlace.In(item.Write.Place, refusal);
             }
         }
 
@@ -159,7 +159,7 @@ sealed class TransactionPlanner(
         if (item.Existing is not { } existing)
         {
             item.Outcome = WriteOutcome.Created;
-            return item.Write.IfMatch is null ? null : Refusals.NotFound(item.Type);
+            return item.Write.IfMatch is null ? null : Refusals.NothingToMatch(item.Type);
         }
 
         if (existing.Place.State == PlaceState.Golden)
@@ -241,7 +241,7 @@ sealed class TransactionPlanner(
             return refusal;
         }
 
-        var parsed = BodyReader.Read(item.Type, bytes);
+        var parsed = BodyReader.Read(item.Type, bytes, clock.GetUtcNow());
         if (!parsed.TryGet(out var tape, out refusal))
         {
             return refusal;
@@ -312,7 +312,7 @@ sealed class TransactionPlanner(
     /// <summary>Resolves conditional references and notes which entries are referred to by fullUrl.</summary>
     async ValueTask<Refusal?> ResolveLinksAsync(TransactionPlan plan, CancellationToken cancellationToken)
     {
-        List<(string Path, string Text)>? wanted = null;
+        List<(BodyPlace? Place, string Path, string Text)>? wanted = null;
         foreach (var item in plan.Items)
         {
             if (item.Content is not null && item.Found is null)
@@ -321,18 +321,18 @@ sealed class TransactionPlanner(
                 {
                     if (!text.StartsWith("urn:", StringComparison.Ordinal))
                     {
-                        (wanted ??= []).Add((place.Path, text));
+                        (wanted ??= []).Add((item.Write.Place, place.Path, text));
                     }
                 });
             }
         }
 
-        foreach (var (path, text) in wanted ?? [])
+        foreach (var (place, path, text) in wanted ?? [])
         {
             if (!plan.Conditional.ContainsKey(text)
                 && await ResolveConditionalAsync(plan, path, text, cancellationToken) is { } refusal)
             {
-                return refusal;
+                return BodyPlace.In(place, refusal);
             }
         }
 
@@ -376,7 +376,7 @@ sealed class TransactionPlanner(
             if (item.Type == ResourceType.Patient && item.Found is null
                 && await PlacePatientAsync(plan, item, cancellationToken) is { } refusal)
             {
-                return refusal;
+                return BodyPlace.In(item.Write.Place, refusal);
             }
         }
 
@@ -385,7 +385,7 @@ sealed class TransactionPlanner(
             if (item.Type != ResourceType.Patient && item.Found is null
                 && await PlaceOtherAsync(plan, item, cancellationToken) is { } refusal)
             {
-                return refusal;
+                return BodyPlace.In(item.Write.Place, refusal);
             }
         }
 

@@ -3,7 +3,11 @@ using Klang.Records.Reading;
 
 namespace Klang.Records.Writing;
 
-/// <summary>A transaction: all writes in one commit, then the questions see their result (FHIR R4 §3.1.0.11.2).</summary>
+/// <summary>
+/// A transaction: all writes in one commit, then the questions see their result (FHIR R4 §3.1.0.11.2). A question that cannot be
+/// understood refuses the whole before anything is written; one that finds nothing is answered so in its own entry, since by then
+/// the writes are done and the caller must learn that.
+/// </summary>
 sealed class Transactor(Writer writer, ResourceReader reader, Searcher searcher, Historian historian)
 {
     internal async Task<Outcome<TransactionReply>> TransactAsync(TransactionCall call, CancellationToken cancellationToken)
@@ -16,6 +20,14 @@ sealed class Transactor(Writer writer, ResourceReader reader, Searcher searcher,
                 {
                     Complaints = [.. fault.Complaints.Select(complaint => complaint with { Message = $"Bundle.entry[{at}]: {complaint.Message}" })],
                 };
+            }
+        }
+
+        for (var at = 0; at < call.Items.Count; at++)
+        {
+            if (call.Items[at].Search is { } search && searcher.Check(search) is { } unreadable)
+            {
+                return BodyPlace.In(new BodyPlace($"Bundle.entry[{at}].request.url", 0, 0), unreadable);
             }
         }
 
@@ -33,7 +45,7 @@ sealed class Transactor(Writer writer, ResourceReader reader, Searcher searcher,
         return await AnswerAsync(call, written, cancellationToken);
     }
 
-    async Task<Outcome<TransactionReply>> AnswerAsync(
+    async Task<TransactionReply> AnswerAsync(
         TransactionCall call, IReadOnlyList<WriteReply> written, CancellationToken cancellationToken)
     {
         var replies = new List<ItemReply>(call.Items.Count);
@@ -47,12 +59,7 @@ sealed class Transactor(Writer writer, ResourceReader reader, Searcher searcher,
             }
 
             var answer = await AskAsync(item, cancellationToken);
-            if (!answer.TryGet(out var reply, out var refusal))
-            {
-                return refusal;
-            }
-
-            replies.Add(reply);
+            replies.Add(answer.TryGet(out var reply, out var refusal) ? reply : new ItemReply(Refusal: refusal));
         }
 
         return new TransactionReply(replies);

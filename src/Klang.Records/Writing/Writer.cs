@@ -42,11 +42,12 @@ sealed class Writer(
         }
     }
 
-    static Outcome<List<ParsedWrite>> Parse(IReadOnlyList<Write> writes, bool isTransaction)
+    Outcome<List<ParsedWrite>> Parse(IReadOnlyList<Write> writes, bool isTransaction)
     {
         var ready = new List<ParsedWrite>(writes.Count);
         var complaints = new List<Complaint>();
         var kind = RefusalKind.Invalid;
+        var now = clock.GetUtcNow();
         for (var at = 0; at < writes.Count; at++)
         {
             if (writes[at].Kind is WriteKind.Delete or WriteKind.Patch)
@@ -55,7 +56,7 @@ sealed class Writer(
                 continue;
             }
 
-            var body = BodyReader.Read(writes[at].Type, writes[at].Body, isTransaction);
+            var body = BodyReader.Read(writes[at].Type, writes[at].Body, now, isTransaction);
             if (body.TryGet(out var tape, out var refusal))
             {
                 ready.Add(new ParsedWrite(writes[at], tape));
@@ -63,8 +64,7 @@ sealed class Writer(
             }
 
             kind = refusal.Kind == RefusalKind.Invalid ? kind : refusal.Kind;
-            var place = writes.Count == 1 ? "" : $"Bundle.entry[{at}].resource: ";
-            complaints.AddRange(refusal.Complaints.Select(complaint => complaint with { Message = place + complaint.Message }));
+            complaints.AddRange(BodyPlace.In(writes[at].Place, refusal).Complaints);
         }
 
         if (complaints.Count == 0)

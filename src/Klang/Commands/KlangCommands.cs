@@ -21,6 +21,9 @@ static class KlangCommands
             ExportCommand.Build(clock),
             PersonCommand.Build(clock),
             LedgerCommand.Build(clock),
+            KeysCommand.Build(clock),
+            BackupCommand.Build(clock),
+            RestoreCommand.Build(clock),
             BenchCommand.Build(),
             VersionCommand.Build(),
         };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Klang.Fhir;
 using Klang.Fhir.Json;
+using Klang.Records;
 
 namespace Klang.Http;
 
@@ -61,17 +62,18 @@ static class BundleEntryReader
             IfModifiedSince = modifiedSince,
             Body = entry["resource"u8].RawMemory,
             FullUrl = entry["fullUrl"u8].GetString(),
+            Place = PlaceOf(place, entry["resource"u8]),
         };
     }
 
-    /// <summary>The same refusal, its complaints placed in the Bundle.</summary>
-    public static Refusal At(Refusal refusal, string place) => refusal with
+    static Refusal At(Refusal refusal, string place) =>
+        refusal with { Complaints = [.. refusal.Complaints.Select(complaint => complaint with { Path = place })] };
+
+    static BodyPlace PlaceOf(string place, JsonNode resource)
     {
-        Complaints = [.. refusal.Complaints.Select(complaint => complaint with
-        {
-            Path = complaint.Path is null || complaint.Path.StartsWith("Bundle.", StringComparison.Ordinal) ? complaint.Path ?? place : $"{place}: {complaint.Path}",
-        })],
-    };
+        var (line, column) = resource.Exists ? resource.Tape.Locate(resource.Start) : default;
+        return new BodyPlace(place, line, column);
+    }
 
     static FhirVerb VerbOf(JsonNode method) => method.GetString() switch
     {

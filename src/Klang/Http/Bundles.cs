@@ -35,6 +35,11 @@ sealed class Bundles(Door door, HttpLimits limits, Func<FhirRequest, JsonNode, C
                 return new Refusal(RefusalKind.BadRequest, "invalid", "The base takes a Bundle of type batch or transaction.", "resourceType");
             }
 
+            if (BundleShape.Check(bundle) is { } misshapen)
+            {
+                return misshapen;
+            }
+
             return bundle["type"u8].GetString() switch
             {
                 "batch" => await BatchAsync(request, bundle, cancellationToken),
@@ -111,8 +116,14 @@ sealed class Bundles(Door door, HttpLimits limits, Func<FhirRequest, JsonNode, C
                 : FhirAnswer.Of(resource, request.Presentation.Selection);
         }
 
-        var path = item.Search is { } search ? Searching.PathOf(search) : Reading.PathOf(request.Address);
-        return new FhirAnswer(200, new PageContent(reply.Page!, isHistory: item.History is not null, request.BaseUrl, path, request.Presentation.Selection));
+        if (reply.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        return new FhirAnswer(200, item.Search is { } search
+            ? new PageContent(reply.Page!, isHistory: false, request, Searching.PathOf(search))
+            : Reading.HistoryPage(request, reply.Page!));
     }
 
     static Outcome<IReadOnlyList<Entry>> Read(FhirRequest request, JsonNode bundle, int entriesMax)
@@ -153,7 +164,7 @@ sealed class Bundles(Door door, HttpLimits limits, Func<FhirRequest, JsonNode, C
             var place = string.Create(CultureInfo.InvariantCulture, $"Bundle.entry[{number}]");
             if (!ReadItem(entries[number]).TryGet(out var item, out var refusal))
             {
-                complaints.AddRange(BundleEntryReader.At(refusal, place).Complaints);
+                complaints.AddRange(BodyPlace.In(entries[number].Place ?? new BodyPlace(place, 0, 0), refusal).Complaints);
                 worst ??= refusal.Kind;
                 continue;
             }
@@ -213,5 +224,7 @@ sealed class Bundles(Door door, HttpLimits limits, Func<FhirRequest, JsonNode, C
     readonly record struct Entry(FhirRequest Request, JsonNode Resource, Refusal? Refusal)
     {
         public FhirVerb Verb => Request.Verb;
+
+        public BodyPlace? Place => Refusal is null ? Request.Place : null;
     }
 }

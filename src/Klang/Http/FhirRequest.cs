@@ -51,6 +51,9 @@ sealed record FhirRequest
     /// <summary>The fullUrl of a Bundle entry.</summary>
     public string? FullUrl { get; init; }
 
+    /// <summary>Where the entry stands in a Bundle; null for a request that came alone.</summary>
+    public BodyPlace? Place { get; init; }
+
     /// <summary>Lays caller and request id into a call.</summary>
     public T Sign<T>(T call)
         where T : Call => call with { Caller = Caller, RequestId = RequestId };

@@ -135,6 +135,11 @@ sealed class FhirSurface(Dispatch dispatch, HttpLimits limits, BodyBudget budget
             return MediaTypes.Unsupported();
         }
 
+        if (IsSearch(request.Address) && kind != BodyKind.Form && (sent.ContentType is not null || sent.ContentLength > 0))
+        {
+            return MediaTypes.FormWanted();
+        }
+
         var bytesMax = LimitOf(request.Address, kind.Value);
         if (await body.ReadAsync(sent, bytesMax, limits.GzipRatioMax, cancellationToken) is { } refusal)
         {
@@ -157,7 +162,7 @@ sealed class FhirSurface(Dispatch dispatch, HttpLimits limits, BodyBudget budget
     /// <summary>A POST search: parameters of form and URL together (FHIR R4 §3.1.1.2).</summary>
     Outcome<FhirRequest> ReadForm(FhirRequest request, ReadOnlyMemory<byte> form)
     {
-        if (request.Address.Kind is not (AddressKind.SystemSearch or AddressKind.TypeSearch or AddressKind.CompartmentSearch))
+        if (!IsSearch(request.Address))
         {
             return MediaTypes.Unsupported();
         }
@@ -185,6 +190,9 @@ sealed class FhirSurface(Dispatch dispatch, HttpLimits limits, BodyBudget budget
             Presentation = ReferenceEquals(presentation, Presentation.Plain) ? request.Presentation : presentation,
         };
     }
+
+    static bool IsSearch(in FhirAddress address) =>
+        address.Kind is AddressKind.SystemSearch or AddressKind.TypeSearch or AddressKind.CompartmentSearch;
 
     static BodyKind? KindOf(string? contentType, in FhirAddress address)
     {

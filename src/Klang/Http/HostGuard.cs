@@ -4,20 +4,31 @@ namespace Klang.Http;
 
 /// <summary>
 /// Answers only to loopback names. A page of a stranger whose name was made to point at 127.0.0.1 (DNS rebinding) sends
-/// its own name, and is refused.
+/// its own name, and is refused; so is a page of a stranger that sends a request straight to this server, since a browser
+/// lets it do that and only keeps the answer from it.
 /// </summary>
 static class HostGuard
 {
     public static Task CheckAsync(HttpContext context, RequestDelegate next)
     {
-        if (IsLoopback(context.Request.Host.Host))
+        FhirAnswer refused;
+        if (!IsLoopback(context.Request.Host.Host))
+        {
+            refused = new Refusal(RefusalKind.BadRequest, "security", "This server answers to localhost, 127.0.0.1 and [::1] only.");
+        }
+        else if (context.Request.Headers.Origin is { Count: > 0 } origin && !IsOwn(origin.ToString()))
+        {
+            refused = new Refusal(RefusalKind.Forbidden, "security", "Pages of other sites may not send requests to this server.");
+        }
+        else
         {
             return next(context);
         }
 
-        FhirAnswer refused = new Refusal(RefusalKind.BadRequest, "security", "This server answers to localhost, 127.0.0.1 and [::1] only.");
         return AnswerWriter.WriteAsync(context.Response, refused, baseUrl: "", pretty: false);
     }
+
+    static bool IsOwn(string origin) => Uri.TryCreate(origin, UriKind.Absolute, out var uri) && IsLoopback(uri.Host);
 
     public static bool IsLoopback(string host) => host is "127.0.0.1" or "localhost" or "[::1]" or "::1";
 }

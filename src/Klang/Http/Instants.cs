@@ -5,10 +5,31 @@ namespace Klang.Http;
 /// <summary>Instants in URLs.</summary>
 static class Instants
 {
+    static readonly string[] Parts = ["yyyy", "yyyy-MM", "yyyy-MM-dd"];
+
     static readonly string[] Formats =
     [
         "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK",
     ];
+
+    /// <summary>
+    /// The time that a date, a month, a year or an instant spans, whole days in Bangkok; the end is exclusive, and null for an instant.
+    /// True with nulls when there is no text.
+    /// </summary>
+    public static bool TryReadPeriod(string? text, out DateTimeOffset? from, out DateTimeOffset? end)
+    {
+        end = null;
+        if (text?.Length is 4 or 7 or 10
+            && DateOnly.TryParseExact(text, Parts, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year < 9999)
+        {
+            var next = text.Length switch { 4 => day.AddYears(1), 7 => day.AddMonths(1), _ => day.AddDays(1) };
+            from = Midnight(day);
+            end = Midnight(next);
+            return true;
+        }
+
+        return TryRead(text, out from);
+    }
 
     /// <summary>
     /// True with null when there is no text. A plus sign that was not percent-encoded has become a space and is taken
@@ -24,7 +45,7 @@ static class Instants
 
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
         {
-            instant = new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.FromHours(7));
+            instant = Midnight(day);
             return true;
         }
 
@@ -37,4 +58,6 @@ static class Instants
         instant = parsed;
         return true;
     }
+
+    static DateTimeOffset Midnight(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.FromHours(7));
 }

@@ -24,7 +24,8 @@ static class MediaTypes
 
     /// <summary>True when the client asks for something, and for no JSON: a Binary is then given as it is.</summary>
     public static bool WantsRaw(string? accept, string? format) =>
-        format is null && !string.IsNullOrEmpty(accept) && !accept.Contains("json", StringComparison.OrdinalIgnoreCase);
+        format is null && !string.IsNullOrEmpty(accept)
+        && !accept.Contains("json", StringComparison.OrdinalIgnoreCase) && !accept.Contains("fhir", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What a body is; null when it is not read here.</summary>
     public static BodyKind? KindOf(string? contentType)
@@ -83,8 +84,11 @@ static class MediaTypes
     public static Refusal Unsupported() => new(RefusalKind.UnsupportedMedia, "not-supported",
         "The body's media type is not read here: send application/fhir+json in UTF-8; for PATCH also application/json-patch+json. XML is not offered.");
 
+    public static Refusal FormWanted() => new(RefusalKind.UnsupportedMedia, "not-supported",
+        "A POST search takes its parameters as a form: send application/x-www-form-urlencoded.");
+
     static bool IsJsonFormat(string format) =>
-        Bare(format) is "json" or "application/json" or "application/fhir+json" or "application/fhir json" or "text/json"
+        Bare(format).ToString().ToLowerInvariant() is "json" or "application/json" or "application/fhir+json" or "application/fhir json" or "text/json"
         && HasFhirVersion4(format);
 
     /// <summary>Best quality that any range gives to FHIR JSON.</summary>

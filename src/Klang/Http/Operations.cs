@@ -39,7 +39,7 @@ sealed class Operations(Door door, ChartSummaries charts)
         }
 
         var shown = page.AppliedQuery.Length > 0 ? page : page with { AppliedQuery = UrlQuery.Write(query.Pairs) };
-        return new FhirAnswer(200, new PageContent(shown, isHistory: false, request.BaseUrl, $"Patient/{request.Address.Id}/$everything", request.Presentation.Selection));
+        return new FhirAnswer(200, new PageContent(shown, isHistory: false, request, $"Patient/{request.Address.Id}/$everything"));
     }
 
     static Outcome<EverythingCall> ReadEverything(FhirRequest request, SearchText query)
@@ -100,7 +100,7 @@ sealed class Operations(Door door, ChartSummaries charts)
             }
 
             return (await door.MatchAsync(call, cancellationToken)).TryGet(out var page, out var refused)
-                ? new FhirAnswer(200, new PageContent(page, isHistory: false, request.BaseUrl, "Patient/$match", request.Presentation.Selection))
+                ? new FhirAnswer(200, new PageContent(page, isHistory: false, request, "Patient/$match"))
                 : refused;
         }
     }

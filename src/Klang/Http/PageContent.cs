@@ -10,11 +10,13 @@ namespace Klang.Http;
 /// <summary>A page of a search or history as a Bundle (FHIR R4 §3.1.1.6, §3.1.0.12).</summary>
 /// <param name="page">The page.</param>
 /// <param name="isHistory">A history; otherwise a searchset.</param>
-/// <param name="baseUrl">The FHIR base.</param>
+/// <param name="request">What was asked.</param>
 /// <param name="path">The address asked, relative to the base.</param>
-/// <param name="selection">The part of resources that is wanted; null for the whole.</param>
-sealed class PageContent(PageReply page, bool isHistory, string baseUrl, string path, ElementSelection? selection) : AnswerContent
+sealed class PageContent(PageReply page, bool isHistory, FhirRequest request, string path) : AnswerContent
 {
+    readonly string baseUrl = request.BaseUrl;
+    readonly ElementSelection? selection = request.Presentation.Selection;
+
     public override void WriteTo(IBufferWriter<byte> output)
     {
         using var json = FhirJsonWriter.Create(output);
@@ -46,15 +48,23 @@ sealed class PageContent(PageReply page, bool isHistory, string baseUrl, string 
     {
         var address = path.Length == 0 ? baseUrl : $"{baseUrl}/{path}";
         json.WriteStartArray("link"u8);
-        WriteLink(json, "self"u8, page.AppliedQuery.Length == 0 ? address : $"{address}?{page.AppliedQuery}");
+        var first = page.AppliedQuery.Length == 0 ? address : $"{address}?{page.AppliedQuery}";
+        WriteLink(json, "self"u8, request.Presentation.Cursor is { } here ? At(first, here) : first);
+        if (page.Next is not null || request.Presentation.Cursor is not null)
+        {
+            WriteLink(json, "first"u8, first);
+        }
+
         if (page.Next is { } next)
         {
-            var query = page.AppliedQuery.Length == 0 ? "" : page.AppliedQuery + "&";
-            WriteLink(json, "next"u8, $"{address}?{query}{Presentation.CursorName}={Uri.EscapeDataString(next)}");
+            WriteLink(json, "next"u8, At(first, next));
         }
 
         json.WriteEndArray();
     }
+
+    static string At(string first, string cursor) =>
+        $"{first}{(first.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{Presentation.CursorName}={Uri.EscapeDataString(cursor)}";
 
     static void WriteLink(Utf8JsonWriter json, ReadOnlySpan<byte> relation, string url)
     {

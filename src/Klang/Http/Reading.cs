@@ -40,25 +40,45 @@ sealed class Reading(Door door)
         }
 
         return (await door.HistoryAsync(call, cancellationToken)).TryGet(out var page, out var refused)
-            ? new FhirAnswer(200, new PageContent(page, isHistory: true, request.BaseUrl, PathOf(request.Address), request.Presentation.Selection))
+            ? new FhirAnswer(200, HistoryPage(request, page))
             : refused;
+    }
+
+    /// <summary>A history as a Bundle; its links repeat what was asked and understood.</summary>
+    public static PageContent HistoryPage(FhirRequest request, PageReply page)
+    {
+        var shown = page with
+        {
+            AppliedQuery = UrlQuery.Write(request.Query.Pairs.Where(pair => IsOfHistory(pair.Key))),
+            Remarks =
+            [
+                .. page.Remarks,
+                .. Unknown(request.Query).Select(message => new Complaint(Severity.Warning, "not-supported", message)),
+            ],
+        };
+        return new PageContent(shown, isHistory: true, request, PathOf(request.Address));
     }
 
     public static Outcome<HistoryCall> ReadHistory(FhirRequest request)
     {
         var query = request.Query;
-        if (!Instants.TryRead(query.First("_since"), out var since) || !Instants.TryRead(query.First("_at"), out var at))
+        if (request.Prefer.Strict && Unknown(query).FirstOrDefault() is { } unknown)
+        {
+            return new Refusal(RefusalKind.BadRequest, "not-supported", unknown);
+        }
+
+        if (!Instants.TryRead(query.First("_since"), out var since) || !Instants.TryReadPeriod(query.First("_at"), out var at, out var atEnd))
         {
             return new Refusal(RefusalKind.BadRequest, "value",
-                "_since and _at are instants with a time zone, as 2025-01-31T08:00:00+07:00 (write + as %2B).");
+                "_since is an instant with a time zone, as 2025-01-31T08:00:00+07:00 (write + as %2B); _at is one, or a day, month or year.");
         }
 
         int? count = null;
         if (query.First("_count") is { } text)
         {
-            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0)
             {
-                return new Refusal(RefusalKind.BadRequest, "value", "_count is a whole number.");
+                return new Refusal(RefusalKind.BadRequest, "value", "_count is a whole number from 1.");
             }
 
             count = number;
@@ -68,8 +88,17 @@ sealed class Reading(Door door)
         {
             Caller = request.Caller,
             RequestId = request.RequestId,
+            AtEnd = atEnd,
         };
     }
+
+    static bool IsOfHistory(string name) => name is "_since" or "_at" or "_count" or "_summary" or "_elements";
+
+    static IEnumerable<string> Unknown(SearchText query) => query.Pairs.Where(pair => !IsOfHistory(pair.Key))
+        .Select(pair => $"{Shown(pair.Key)} is no parameter of a history. There are: _since, _at, _count.");
+
+    static string Shown(string name) =>
+        name.Length <= 64 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or ':' or '.') ? name : "The parameter";
 
     public static string PathOf(in FhirAddress address) => address.Kind switch
     {

@@ -14,7 +14,7 @@ sealed class Searching(Door door)
         }
 
         return (await door.SearchAsync(call, cancellationToken)).TryGet(out var page, out var refused)
-            ? new FhirAnswer(200, new PageContent(page, isHistory: false, request.BaseUrl, PathOf(call), request.Presentation.Selection))
+            ? new FhirAnswer(200, new PageContent(page, isHistory: false, request, PathOf(call)))
             : refused;
     }
 

@@ -74,6 +74,7 @@ static class WriteReader
             IfMatch = version,
             OnlyCreate = request.IfNoneMatch is not null,
             FullUrl = request.FullUrl,
+            Place = request.Place,
             Body = request.Body,
         };
     }
@@ -93,6 +94,11 @@ static class WriteReader
         if (request.BodyKind != BodyKind.FhirJson)
         {
             return MediaTypes.Unsupported();
+        }
+
+        if (request.Place is { } place && request.Body.IsEmpty)
+        {
+            return new Refusal(RefusalKind.BadRequest, "required", "The entry has no resource.", $"{place.Path}.resource");
         }
 
         if (resource.Exists)

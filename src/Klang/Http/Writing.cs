@@ -11,7 +11,7 @@ sealed class Writing(Door door)
     {
         if (!WriteReader.Read(request, default).TryGet(out var write, out var refusal))
         {
-            return refusal;
+            return BodyPlace.In(request.Place, refusal);
         }
 
         var call = new WriteCall(write, request.IdempotencyKey) { Caller = request.Caller, RequestId = request.RequestId };
