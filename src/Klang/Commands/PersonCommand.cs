@@ -11,7 +11,7 @@ static class PersonCommand
 {
     public static Command Build(TimeProvider clock) => new("person", "Find persons; join and part their charts.")
     {
-        BuildFind(clock), BuildMerge(clock), BuildUnmerge(clock),
+        BuildFind(clock), BuildConflicts(clock), BuildMerge(clock), BuildUnmerge(clock),
     };
 
     static Command BuildFind(TimeProvider clock)
@@ -37,6 +37,21 @@ static class PersonCommand
             var call = new FindPersonCall(parsed.GetValue(system)!, value) { Caller = caller, RequestId = "person-find", Purpose = "HOPERAT" };
             var found = Must(await door.FindPersonAsync(call, cancellationToken));
             Terminal.Out.WriteLine(System.Text.Encoding.UTF8.GetString(found.Json.Span));
+        }, cancellationToken));
+        return command;
+    }
+
+    static Command BuildConflicts(TimeProvider clock)
+    {
+        var command = new Command("conflicts", "List persons whose number and name contradict; they wait for a human.") { CommandOptions.Data, CommandOptions.KeyFile };
+        command.Does((parsed, terminal, cancellationToken) => AskAsync(parsed, clock, async (door, caller) =>
+        {
+            var call = new ConflictsCall { Caller = caller, RequestId = "person-conflicts", Purpose = "HOPERAT" };
+            var conflicts = Must(await door.ListConflictsAsync(call, cancellationToken));
+            terminal.Answer(conflicts, conflicts
+                .Select(conflict => FormattableString.Invariant(
+                    $"{conflict.Since:yyyy-MM-dd HH:mm} {conflict.Facility}: Patient/{conflict.NewcomerId} has a number of Patient/{conflict.KnownId} (Task/{conflict.TaskId})"))
+                .Append(FormattableString.Invariant($"{conflicts.Count} waiting.")));
         }, cancellationToken));
         return command;
     }
