@@ -3,10 +3,6 @@ using Klang.Trust;
 
 namespace Klang.Storage.Sqlite;
 
-/// <summary>One restore of records, as the key store notes it.</summary>
-public sealed record RestoreNote(
-    DateTimeOffset At, DateTimeOffset BackupFrom, long EntriesHad, string RootHad, long EntriesRestored, string RootRestored);
-
 /// <summary>The restores of records that the key store remembers, newest last.</summary>
 public static class RestoreNotes
 {

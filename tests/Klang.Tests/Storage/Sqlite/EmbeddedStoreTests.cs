@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Klang.Records.Store;
 using Klang.Storage.Sqlite;
 using Klang.Trust;
@@ -178,6 +179,33 @@ public sealed class EmbeddedStoreTests : IDisposable
         await WriteAsync(house, 1);
         Assert.Equal(1, await CountAsync(house));
     }
+
+    [Theory]
+    [InlineData("records/store.lock")]
+    [InlineData("keys/keys.lock")]
+    public async Task A_folder_that_another_process_has_open_is_refused_with_the_reason(string lockFile)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/flock"), "The second process is flock(1).");
+        await (await OpenAsync()).DisposeAsync();
+        var path = Path.Combine(Options.Directory, lockFile);
+        using (var other = Start(path, "sh", "-c", "echo held; read end"))
+        {
+            Assert.Equal("held", await other.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+            var refused = await Assert.ThrowsAsync<StoreException>(() => OpenAsync());
+            Assert.Equal(StoreFault.InUse, refused.Fault);
+            other.StandardInput.Close();
+            await other.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        // And the other way round: what the store holds, another process does not get.
+        await using var house = await OpenAsync();
+        using var second = Start(path, "true");
+        await second.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(1, second.ExitCode);
+    }
+
+    static Process Start(string lockFile, params string[] command) => Process.Start(
+        new ProcessStartInfo("/usr/bin/flock", ["--nonblock", lockFile, .. command]) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
 
     string RecordsFile => Path.Combine(RecordsFolder, SqliteRecordStore.FileName);
 
