@@ -66,7 +66,9 @@ sealed class AlertRules
                 {
                     alerts.Add(new AlertItem(AlertKind.AllergyClassConflict, AlertLevel.Caution, medicine.Last, medicine.Origins[0])
                     {
-                        Allergy = allergy, Medicine = medicine.Name, Class = shared,
+                        Allergy = allergy,
+                        Medicine = medicine.Name,
+                        Class = shared,
                     });
                 }
             }
@@ -90,7 +92,8 @@ sealed class AlertRules
             alerts.Add(new AlertItem(
                 AlertKind.AllergyConflict, AlertLevel.Stop, newest.Date, chart.OriginOf(newest.Fact, newest.Date))
             {
-                Allergy = allergy, Medicine = newest.Concept.Display,
+                Allergy = allergy,
+                Medicine = newest.Concept.Display,
             });
         }
     }
@@ -118,7 +121,8 @@ sealed class AlertRules
             {
                 alerts.Add(new AlertItem(AlertKind.Warfarin, AlertLevel.Caution, medicine.Last, medicine.Origins[0])
                 {
-                    Medicine = medicine.Name, Result = measurements.Find(Measures.Inr),
+                    Medicine = medicine.Name,
+                    Result = measurements.Find(Measures.Inr),
                 });
                 return;
             }

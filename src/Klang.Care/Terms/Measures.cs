@@ -7,45 +7,56 @@ public static class Measures
 {
     public static readonly Measure BloodPressure = new("bp", MeasureKind.VitalSign, new("ความดันโลหิต", "Blood pressure"), "mmHg")
     {
-        Loinc = ["85354-9", "55284-4", "35094-2"], Order = 1,
+        Loinc = ["85354-9", "55284-4", "35094-2"],
+        Order = 1,
     };
 
     public static readonly Measure Systolic = new("sbp", MeasureKind.VitalSign, new("ความดันตัวบน", "Systolic pressure"), "mmHg")
     {
-        Loinc = ["8480-6"], Order = 2,
+        Loinc = ["8480-6"],
+        Order = 2,
     };
 
     public static readonly Measure Diastolic = new("dbp", MeasureKind.VitalSign, new("ความดันตัวล่าง", "Diastolic pressure"), "mmHg")
     {
-        Loinc = ["8462-4"], Order = 3,
+        Loinc = ["8462-4"],
+        Order = 3,
     };
 
     public static readonly Measure Weight = new("weight", MeasureKind.VitalSign, new("น้ำหนัก", "Weight"), "kg")
     {
-        Loinc = ["29463-7", "3141-9", "8335-2"], Order = 8,
+        Loinc = ["29463-7", "3141-9", "8335-2"],
+        Order = 8,
         Conversions = [new("g", 0.001m), new("[lb_av]", 0.45359237m), new("lb", 0.45359237m)],
     };
 
     public static readonly Measure Height = new("height", MeasureKind.VitalSign, new("ส่วนสูง", "Height"), "cm")
     {
-        Loinc = ["8302-2", "8306-3", "3137-7"], Order = 9,
+        Loinc = ["8302-2", "8306-3", "3137-7"],
+        Order = 9,
         Conversions = [new("m", 100m), new("[in_i]", 2.54m), new("in", 2.54m)],
     };
 
     public static readonly Measure BodyMassIndex = new("bmi", MeasureKind.VitalSign, new("ดัชนีมวลกาย", "Body mass index"), "kg/m2")
     {
-        Loinc = ["39156-5"], Low = 18.5m, High = 22.9m, Order = 10,
+        Loinc = ["39156-5"],
+        Low = 18.5m,
+        High = 22.9m,
+        Order = 10,
     };
 
     public static readonly Measure Egfr = new("egfr", MeasureKind.Laboratory, new("อัตรากรองของไต (eGFR)", "eGFR"), "mL/min/1.73m2")
     {
         Loinc = ["62238-1", "98979-8", "33914-3", "48642-3", "48643-1", "69405-9", "88293-6", "77147-7"],
-        Thai = ["0581904", "15"], Low = 60, Order = 4,
+        Thai = ["0581904", "15"],
+        Low = 60,
+        Order = 4,
     };
 
     public static readonly Measure Inr = new("inr", MeasureKind.Laboratory, new("ค่าการแข็งตัวของเลือด (INR)", "INR"), "")
     {
-        Loinc = ["6301-6", "34714-6", "46418-0"], Order = 20,
+        Loinc = ["6301-6", "34714-6", "46418-0"],
+        Order = 20,
     };
 
     static readonly Measure[] Known =

@@ -76,9 +76,21 @@ static class SparklineSvg
             high = Math.Max(high, point.Value.Value);
         }
 
-        low = range.Low is { } rangeLow ? Math.Min(low, rangeLow) : low;
-        high = range.High is { } rangeHigh ? Math.Max(high, rangeHigh) : high;
-        return low == high ? (low - 1, high + 1) : (low, high);
+        foreach (var limit in (ReadOnlySpan<decimal?>)[range.Low, range.High])
+        {
+            low = limit < low ? limit.Value : low;
+            high = limit > high ? limit.Value : high;
+        }
+
+        return low == high ? (low - 1, high + 1) : WithRoom(low, high, range);
+    }
+
+    /// <summary>A range open at one end still needs room to be seen when every point lies outside of it.</summary>
+    static (decimal Low, decimal High) WithRoom(decimal low, decimal high, ReferenceRange range)
+    {
+        const decimal Part = 0.3m;
+        var room = (high - low) * Part;
+        return (range is { Low: null } && range.High == low ? low - room : low, range is { High: null } && range.Low == high ? high + room : high);
     }
 
     static void Band(SvgText svg, ReferenceRange range, decimal low, decimal high)

@@ -25,19 +25,19 @@ sealed class ChartSummaries(Door door, FacilityNames names, TimeProvider clock)
 
     OpenedSummary Build(ChartReply chart)
     {
-        var tapes = new List<JsonTape>(chart.Entries.Count + chart.Sources.Count + 1);
-        var golden = Parse(chart.Patient.Json, tapes);
+        var tapes = new JsonTapeSet();
+        var golden = tapes.Parse(chart.Patient.Json).Value;
         var facts = new List<ChartFact>(chart.Entries.Count + chart.Sources.Count);
         foreach (var source in chart.Sources)
         {
             // With one source the Patient is that source: no second parse of the same bytes.
-            var resource = string.Equals(source.Id, chart.Patient.Id, StringComparison.Ordinal) ? golden : Parse(source.Json, tapes);
+            var resource = string.Equals(source.Id, chart.Patient.Id, StringComparison.Ordinal) ? golden : tapes.Parse(source.Json).Value;
             facts.Add(FactOf(source, resource, []));
         }
 
         foreach (var entry in chart.Entries)
         {
-            facts.Add(FactOf(entry.Version, Parse(entry.Version.Json, tapes), entry.FurtherSources));
+            facts.Add(FactOf(entry.Version, tapes.Parse(entry.Version.Json).Value, entry.FurtherSources));
         }
 
         return new OpenedSummary(chart.Patient.Id, golden, facts, SummaryBuilder.Build(facts, golden, clock.GetUtcNow()), tapes);
@@ -61,13 +61,6 @@ sealed class ChartSummaries(Door door, FacilityNames names, TimeProvider clock)
     }
 
     string? NameOf(string code) => code.Length == 0 ? NoFacility : names.Get(code);
-
-    static JsonNode Parse(ReadOnlyMemory<byte> json, List<JsonTape> tapes)
-    {
-        var tape = JsonTape.Parse(json).Value;
-        tapes.Add(tape);
-        return tape.Root;
-    }
 
     static HashSet<string> FacilitiesOf(ChartReply chart)
     {

@@ -6,9 +6,9 @@ namespace Klang.Charts;
 /// <summary>A chart that was opened for a summary: its facts, parsed once, and what follows from them. Disposing ends its nodes.</summary>
 sealed class OpenedSummary : IDisposable
 {
-    readonly List<JsonTape> tapes;
+    readonly JsonTapeSet tapes;
 
-    public OpenedSummary(string patientId, JsonNode golden, IReadOnlyList<ChartFact> facts, PatientSummary summary, List<JsonTape> tapes)
+    public OpenedSummary(string patientId, JsonNode golden, IReadOnlyList<ChartFact> facts, PatientSummary summary, JsonTapeSet tapes)
     {
         this.tapes = tapes;
         PatientId = patientId;
@@ -26,13 +26,5 @@ sealed class OpenedSummary : IDisposable
 
     public PatientSummary Summary { get; }
 
-    public void Dispose()
-    {
-        foreach (var tape in tapes)
-        {
-            tape.Dispose();
-        }
-
-        tapes.Clear();
-    }
+    public void Dispose() => tapes.Dispose();
 }

@@ -108,6 +108,43 @@ public sealed class PageTests(PagesHost host, Chromium chromium) : IClassFixture
         Assert.True(await page.Locator(".strip table").IsVisibleAsync());
     }
 
+    [Fact]
+    public async Task Vital_signs_of_one_visit_stand_under_its_day_and_place()
+    {
+        var page = await chromium.OpenAsync(1366, 768);
+        await page.GotoAsync($"{host.Address}/chart/full");
+
+        Assert.Equal(
+            ["20 ต.ค. 2569 · อายุ 1 เดือน · รพ.ชุมชนป่าสมมติ", "18 พ.ย. 2569 · อายุ 5 วัน · รพ.สต.บ้านสมมติ", "20 มิ.ย. 2569 · อายุ 5 เดือน · รพ.ชุมชนป่าสมมติ"],
+            await page.Locator(".taken").AllInnerTextsAsync());
+        Assert.Contains("148/92", await page.Locator("dl.vitals").First.InnerTextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_range_beyond_every_result_is_still_drawn()
+    {
+        var page = await chromium.OpenAsync(1366, 768);
+        await page.GotoAsync($"{host.Address}/chart/full");
+
+        var bands = await page.Locator(".results .band").EvaluateAllAsync<double[]>("bands => bands.map(band => band.height.baseVal.value)");
+        Assert.NotEmpty(bands);
+        Assert.All(bands, height => Assert.True(height > 3, $"A band is {height} high."));
+    }
+
+    [Fact]
+    public async Task A_printed_chart_shows_every_source_of_every_allergy()
+    {
+        var page = await chromium.OpenAsync(703, 1000);
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
+        await page.GotoAsync($"{host.Address}/chart/full");
+
+        Assert.True(await page.Locator(".strip table").IsVisibleAsync());
+        Assert.True(await page.Locator(".medicines details table").IsVisibleAsync());
+        Assert.False(await page.Locator(".top nav").IsVisibleAsync());
+        var spill = await page.Locator("main").EvaluateAsync<int>("main => main.scrollWidth - main.clientWidth");
+        Assert.Equal(0, spill);
+    }
+
     [Theory]
     [MemberData(nameof(EveryPage))]
     public async Task Axe_finds_no_serious_fault(string path, int width, int height)

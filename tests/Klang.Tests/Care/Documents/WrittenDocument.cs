@@ -9,6 +9,7 @@ using Klang.Care.Documents;
 using Klang.Fhir.Json;
 using Klang.Fhir.Validation;
 using Xunit;
+using FhirComposition = Hl7.Fhir.Model.Composition;
 
 namespace Klang.Tests.Care.Documents;
 
@@ -32,7 +33,7 @@ sealed class WrittenDocument
 
     internal Bundle Bundle { get; }
 
-    internal Composition Composition => Assert.IsType<Composition>(Bundle.Entry[0].Resource);
+    internal FhirComposition Composition => Assert.IsType<FhirComposition>(Bundle.Entry[0].Resource);
 
     internal static WrittenDocument Of(SampleChart chart)
     {
@@ -55,7 +56,7 @@ sealed class WrittenDocument
         return document;
     }
 
-    internal Composition.SectionComponent Section(string loinc) =>
+    internal FhirComposition.SectionComponent Section(string loinc) =>
         Composition.Section.Single(section => section.Code.Coding.Any(coding => coding.Code == loinc));
 
     /// <summary>The readable text of a section, without markup.</summary>
@@ -87,7 +88,7 @@ sealed class WrittenDocument
 
                 var isAbsolute = reference.StartsWith("http", StringComparison.Ordinal);
                 Assert.True(isInside || isAbsolute, $"{entry.FullUrl} points to {reference}");
-                Assert.True(isInside || entry.Resource is not Hl7.Fhir.Model.Composition, $"The Composition points out of the document, to {reference}");
+                Assert.True(isInside || entry.Resource is not FhirComposition, $"The Composition points out of the document, to {reference}");
             }
         }
     }
