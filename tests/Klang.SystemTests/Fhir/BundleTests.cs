@@ -176,6 +176,14 @@ public sealed class BundleTests(FhirHost host)
     }
 
     [Fact]
+    public async Task A_reference_to_an_entry_that_is_not_there_is_refused()
+    {
+        var answer = await SendAsync(Bundle("transaction", Entry("POST", "Patient", Patient(), Urn()), Entry("POST", "Observation", Observation(Urn()))));
+        Assert.Equal("Bundle.entry[1].resource.subject.reference", answer.Refused(422, "not-found").Expression);
+        Assert.Equal(0, (await wire.GetAsync($"/Patient?family={mark}")).Total);
+    }
+
+    [Fact]
     public async Task A_patch_in_a_transaction_comes_as_Parameters_or_as_a_Binary()
     {
         var (one, other) = (await wire.CreateAsync("Patient", Patient()), await wire.CreateAsync("Patient", Patient()));

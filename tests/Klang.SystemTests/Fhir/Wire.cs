@@ -29,8 +29,8 @@ sealed class Wire(HttpClient client, string baseUrl)
     /// <summary>A body without a Content-Type among the headers is FHIR JSON.</summary>
     public async Task<Answer> SendBytesAsync(string method, string path, byte[]? body, params (string Name, string Value)[] headers)
     {
-        var address = path.StartsWith("http", StringComparison.Ordinal) ? path : baseUrl + path;
-        using var request = new HttpRequestMessage(new HttpMethod(method), address);
+        using var request = new HttpRequestMessage(
+            new HttpMethod(method), path.StartsWith("http", StringComparison.Ordinal) ? path : baseUrl + path);
         if (body is not null)
         {
             request.Content = new ByteArrayContent(body);
@@ -50,6 +50,15 @@ sealed class Wire(HttpClient client, string baseUrl)
             }
         }
 
+        return await SendAsync(request);
+    }
+
+    /// <summary>A GET whose address is sent byte by byte as it is written, sound or not.</summary>
+    public Task<Answer> GetAsIsAsync(string path) => SendAsync(new HttpRequestMessage(
+        HttpMethod.Get, new Uri(baseUrl + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true })));
+
+    async Task<Answer> SendAsync(HttpRequestMessage request)
+    {
         using var response = await client.SendAsync(request, Stop);
         return await Answer.ReadAsync(response, Stop);
     }
