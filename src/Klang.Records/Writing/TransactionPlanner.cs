@@ -313,6 +313,7 @@ sealed class TransactionPlanner(
     async ValueTask<Refusal?> ResolveLinksAsync(TransactionPlan plan, CancellationToken cancellationToken)
     {
         List<(BodyPlace? Place, string Path, string Text)>? wanted = null;
+        Refusal? astray = null;
         foreach (var item in plan.Items)
         {
             if (item.Content is not null && item.Found is null)
@@ -323,8 +324,18 @@ sealed class TransactionPlanner(
                     {
                         (wanted ??= []).Add((item.Write.Place, place.Path, text));
                     }
+                    else if (IsAstray(plan, item, text))
+                    {
+                        astray ??= BodyPlace.In(item.Write.Place, new Refusal(RefusalKind.Invalid, "not-found",
+                            "No entry of this Bundle has the fullUrl that is referred to.", place.Path));
+                    }
                 });
             }
+        }
+
+        if (astray is not null)
+        {
+            return astray;
         }
 
         foreach (var (place, path, text) in wanted ?? [])
@@ -338,6 +349,13 @@ sealed class TransactionPlanner(
 
         return null;
     }
+
+    /// <summary>
+    /// True for a reference to an entry that is not there. Stored, it would lead nowhere for ever, and a record whose subject
+    /// is such a one would be in nobody's chart.
+    /// </summary>
+    static bool IsAstray(TransactionPlan plan, WriteItem item, string text) =>
+        item.Write.Place is not null && text.StartsWith("urn:uuid:", StringComparison.Ordinal) && !plan.ByFullUrl.ContainsKey(text);
 
     async ValueTask<Refusal?> ResolveConditionalAsync(TransactionPlan plan, string path, string text, CancellationToken cancellationToken)
     {
