@@ -30,6 +30,14 @@ public sealed class JsonTape : IDisposable
         entries = ArrayPool<Entry>.Shared.Rent(Math.Max(64, source.Length / 16));
     }
 
+    internal JsonTape(ReadOnlyMemory<byte> source, Entry[] entries, int count, List<byte[]>? decodedNames)
+    {
+        Source = source;
+        this.entries = entries;
+        this.count = count;
+        this.decodedNames = decodedNames;
+    }
+
     /// <summary>The bytes the tape was made from.</summary>
     public ReadOnlyMemory<byte> Source { get; }
 
