@@ -54,7 +54,7 @@ public static class SummaryBench
         var tapes = new JsonTapeSet();
         foreach (var record in chart)
         {
-            var resource = tapes.Parse(record.Json).Value;
+            var resource = tapes.Read(record.Json);
             facts.Add(new ChartFact(record.Type, resource, record.Id, record.Facility, "รพ.สต.บ้านสมมติ", MadeRecords.Now, []));
         }
 

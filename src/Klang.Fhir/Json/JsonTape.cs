@@ -21,8 +21,8 @@ public sealed class JsonTape : IDisposable
     const int NamesPairwiseMax = 12;
 
     readonly JsonTapeSet? owner;
+    readonly int offset;
     Entry[] entries;
-    int offset;
     int count;
     List<byte[]>? decodedNames;
 
@@ -32,12 +32,15 @@ public sealed class JsonTape : IDisposable
         entries = ArrayPool<Entry>.Shared.Rent(Math.Max(64, source.Length / 16));
     }
 
-    /// <summary>A tape that lies in a set's memory, from some place on.</summary>
-    JsonTape(ReadOnlyMemory<byte> source, JsonTapeSet owner)
+    /// <summary>A tape that was read by <see cref="StoredJson"/>, in memory of its own or of a set.</summary>
+    internal JsonTape(ReadOnlyMemory<byte> source, Entry[] entries, int offset, int count, List<byte[]>? decodedNames, JsonTapeSet? owner)
     {
         Source = source;
+        this.entries = entries;
+        this.offset = offset;
+        this.count = count;
+        this.decodedNames = decodedNames;
         this.owner = owner;
-        (entries, offset) = owner.Free();
     }
 
     /// <summary>The bytes the tape was made from.</summary>
@@ -77,17 +80,6 @@ public sealed class JsonTape : IDisposable
         return refusal;
     }
 
-    /// <summary>
-    /// Parses a text that was parsed and checked before it was sealed: structure is read, duplicate names, number ranges
-    /// and the encoding are not looked at again.
-    /// </summary>
-    internal static Outcome<JsonTape> ParseChecked(ReadOnlyMemory<byte> utf8, JsonTapeSet owner)
-    {
-        var tape = new JsonTape(utf8, owner);
-        var refusal = tape.Build(JsonLimits.Default);
-        return refusal is null ? tape : refusal;
-    }
-
     /// <summary>Gives the tape's memory back. Nodes must not be used afterwards.</summary>
     public void Dispose()
     {
@@ -103,7 +95,7 @@ public sealed class JsonTape : IDisposable
     internal ref readonly Entry this[int index] => ref entries[offset + index];
 
     /// <summary>Where the tape ends in the memory it lies in.</summary>
-    internal (Entry[] Entries, int End) Place => (entries, offset + count);
+    internal int End => offset + count;
 
     internal ReadOnlySpan<byte> NameOf(in Entry entry) => entry.NameLength switch
     {
@@ -208,10 +200,10 @@ public sealed class JsonTape : IDisposable
                 if (token is JsonTokenType.EndObject or JsonTokenType.EndArray)
                 {
                     var index = open[--depth];
-                    ref var opened = ref entries[offset + index];
+                    ref var opened = ref entries[index];
                     opened.End = (int)reader.TokenStartIndex + 1;
                     opened.Next = count;
-                    if (token == JsonTokenType.EndObject && owner is null && FindDuplicate(index) is { } duplicate)
+                    if (token == JsonTokenType.EndObject && FindDuplicate(index) is { } duplicate)
                     {
                         return Malformed(
                             $"The member \"{Printable(NameOf(entries[duplicate]))}\" appears twice in one object.",
@@ -227,12 +219,12 @@ public sealed class JsonTape : IDisposable
                         $"The JSON has more than {limits.ValuesMax} values. Send it in smaller parts.");
                 }
 
-                if (offset + count == entries.Length)
+                if (count == entries.Length)
                 {
                     Grow();
                 }
 
-                ref var entry = ref entries[offset + count];
+                ref var entry = ref entries[count];
                 entry = new Entry
                 {
                     Start = (int)reader.TokenStartIndex,
@@ -265,13 +257,13 @@ public sealed class JsonTape : IDisposable
                     case JsonTokenType.Number:
                         entry.Kind = JsonKind.Number;
                         entry.End = entry.Start + reader.ValueSpan.Length;
-                        if (owner is null && reader.ValueSpan.Length > 12
+                        if (reader.ValueSpan.Length > 12
                             && (!reader.TryGetDouble(out var number) || !double.IsFinite(number)))
                         {
                             return Malformed("The number is outside what can be handled (about 1e308).", text, entry.Start);
                         }
 
-                        if (owner is null && reader.ValueSpan.Length is > 3 and <= 12
+                        if (reader.ValueSpan.Length is > 3 and <= 12
                             && (!reader.TryGetDouble(out var small) || !double.IsFinite(small)))
                         {
                             return Malformed("The number is outside what can be handled (about 1e308).", text, entry.Start);
@@ -460,14 +452,6 @@ public sealed class JsonTape : IDisposable
 
     void Grow()
     {
-        if (owner is not null)
-        {
-            var moved = owner.Grow(count * 2);
-            entries.AsSpan(offset, count).CopyTo(moved);
-            (entries, offset) = (moved, 0);
-            return;
-        }
-
         var larger = ArrayPool<Entry>.Shared.Rent(entries.Length * 2);
         entries.AsSpan(0, count).CopyTo(larger);
         ArrayPool<Entry>.Shared.Return(entries);

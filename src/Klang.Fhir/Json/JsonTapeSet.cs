@@ -15,17 +15,14 @@ public sealed class JsonTapeSet : IDisposable
     readonly List<JsonTape.Entry[]> chunks = [];
     int used;
 
-    /// <summary>Parses one text that <see cref="JsonTape.Parse"/> accepted before it was stored.</summary>
+    /// <summary>Reads one text that <see cref="JsonTape.Parse"/> accepted before it was stored.</summary>
     /// <param name="utf8">The whole text; must stay unchanged as long as the set is used.</param>
-    /// <returns>The outermost value; refused when it is no JSON, which a stored record never is.</returns>
-    public Outcome<JsonNode> Parse(ReadOnlyMemory<byte> utf8)
+    /// <returns>The outermost value.</returns>
+    /// <exception cref="InvalidDataException">The text is no JSON: a bug, since it was parsed before it was stored.</exception>
+    public JsonNode Read(ReadOnlyMemory<byte> utf8)
     {
-        if (!JsonTape.ParseChecked(utf8, this).TryGet(out var tape, out var refusal))
-        {
-            return refusal;
-        }
-
-        (_, used) = tape.Place;
+        var tape = StoredJson.Read(utf8, this);
+        used = tape.End;
         return tape.Root;
     }
 

@@ -64,26 +64,46 @@ public static class BlockCodec
         }
 
         var slots = new Slot[checked((int)reader.Number())];
-        Span<int> lengths = slots.Length <= 256 ? stackalloc int[slots.Length] : new int[slots.Length];
+
+        // The texts begin after the heads, so these are walked twice: cheaper than making every slot twice.
+        var heads = reader;
         for (var number = 0; number < slots.Length; number++)
         {
-            slots[number] = ReadHead(ref reader, blockId, number, out lengths[number]);
+            SkipHead(ref heads);
         }
 
-        var at = reader.At;
+        var at = heads.At;
+        var ids = new RecordIdText(blockId);
         for (var number = 0; number < slots.Length; number++)
         {
-            if (lengths[number] > 0)
-            {
-                slots[number] = slots[number] with { Json = payload.Slice(at, lengths[number]) };
-                at += lengths[number];
-            }
+            slots[number] = ReadHead(ref reader, ref ids, number, payload, ref at);
         }
 
         return slots;
     }
 
-    static Slot ReadHead(ref Reader reader, UInt128 blockId, int number, out int length)
+    static void SkipHead(ref Reader reader)
+    {
+        reader.Byte();
+        var flags = (SlotTraits)reader.Byte();
+        reader.Number();
+        reader.SkipText();
+        if ((flags & (SlotTraits.Moved | SlotTraits.CameFrom | SlotTraits.Link)) != 0)
+        {
+            reader.Number();
+        }
+
+        if ((flags & SlotTraits.Imported) != 0)
+        {
+            reader.Number();
+            reader.SkipText();
+            reader.Byte();
+        }
+
+        reader.Number();
+    }
+
+    static Slot ReadHead(ref Reader reader, ref RecordIdText ids, int number, ReadOnlyMemory<byte> payload, ref int at)
     {
         var type = (ResourceType)reader.Byte();
         var flags = (SlotTraits)reader.Byte();
@@ -96,15 +116,18 @@ public static class BlockCodec
             import = new ImportStamp((long)reader.Number() * TimeSpan.TicksPerSecond, reader.Text(), reader.Byte() == 1);
         }
 
-        length = checked((int)reader.Number());
+        var length = checked((int)reader.Number());
+        var json = payload.Slice(at, length);
+        at += length;
         return new Slot
         {
             Type = type,
-            Id = id.Length == 0 ? RecordId.Of(blockId, type, number).ToString() : id,
+            Id = id.Length == 0 ? ids.Of(type, number) : id,
             Version = version,
             Flags = flags,
             OtherChart = other,
             Import = import,
+            Json = json,
         };
     }
 
@@ -154,6 +177,12 @@ public static class BlockCodec
             }
 
             throw new InvalidDataException("A number is too long.");
+        }
+
+        internal void SkipText()
+        {
+            var length = (int)Number();
+            At += length;
         }
 
         internal string Text()

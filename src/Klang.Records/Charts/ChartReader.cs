@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using Klang.Fhir;
 using Klang.Records.Store;
@@ -127,9 +126,9 @@ sealed class ChartReader(IRecordStore store, Vault vault)
     static Slot[] Unseal(Opener opener, SealedBlock block)
     {
         Span<byte> buffer = stackalloc byte[AadBytesMax];
-        var payload = new ArrayBufferWriter<byte>(Math.Max(256, block.Sealed.Length * 6));
+        var payload = new PayloadBuffer();
         opener.Open(BlockAad(buffer, block.Header), block.Sealed.Span, payload);
-        var slots = BlockCodec.Decode(block.Header.BlockId, payload.WrittenMemory);
+        var slots = BlockCodec.Decode(block.Header.BlockId, payload.Written);
         return slots.Length == block.Header.SlotCount
             ? slots
             : throw new TrustException($"Block {block.Number} of chart {block.Header.Chart.Value} does not hold the slots that its row names.");

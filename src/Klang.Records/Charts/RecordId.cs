@@ -14,7 +14,7 @@ public readonly record struct RecordId(UInt128 Value)
     public const int SlotsMax = 1 << 16;
 
     const int Length = 26;
-    const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+    internal const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
     /// <summary>The id of the block: type and slot bits zero.</summary>
     public UInt128 BlockId => Value & ~(UInt128)0xFF_FFFF;

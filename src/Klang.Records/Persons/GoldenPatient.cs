@@ -28,7 +28,7 @@ static class GoldenPatient
     {
         var newestFirst = sources.OrderByDescending(source => source.Block.ReceivedAt)
             .ThenByDescending(source => source.Sequence).ToList();
-        var tapes = newestFirst.ConvertAll(source => JsonTape.Parse(source.Slot.Json).Value);
+        var tapes = newestFirst.ConvertAll(source => StoredJson.Read(source.Slot.Json));
         try
         {
             var updated = new DateTimeOffset(newestFirst[0].Block.ReceivedAt, TimeSpan.Zero);

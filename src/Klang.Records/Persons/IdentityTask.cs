@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Klang.Fhir.Json;
 
 namespace Klang.Records.Persons;
@@ -10,7 +11,13 @@ static class IdentityTask
     internal const string System = "urn:klang:task-code";
     internal const string Code = "identity-conflict";
 
-    internal static byte[] Write(string newcomer, string known, DateTimeOffset now) => Encoding.UTF8.GetBytes(
+    /// <param name="newcomer">Reference to the Patient that came last: also a sender's fullUrl, so it is escaped.</param>
+    /// <param name="known">Reference to the golden Patient of the other chart.</param>
+    /// <param name="now">When it is asked.</param>
+    internal static byte[] Write(string newcomer, string known, DateTimeOffset now) =>
+        Write(JsonEncodedText.Encode(newcomer), known, now);
+
+    static byte[] Write(JsonEncodedText newcomer, string known, DateTimeOffset now) => Encoding.UTF8.GetBytes(
         string.Create(CultureInfo.InvariantCulture,
             $$$"""
             {"resourceType":"Task","status":"requested","intent":"order","code":{"coding":[{"system":"{{{System}}}","code":"{{{Code}}}"}]},"description":"These Patients share a number, or one number is claimed by both, but they were not joined. Decide whether they are one person.","authoredOn":"{{{now:yyyy-MM-ddTHH:mm:ssZ}}}","input":[{"type":{"text":"newcomer"},"valueReference":{"reference":"{{{newcomer}}}"}},{"type":{"text":"known"},"valueReference":{"reference":"{{{known}}}"}}]}

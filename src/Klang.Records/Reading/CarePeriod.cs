@@ -66,7 +66,7 @@ sealed class CarePeriod
             return true;
         }
 
-        using var tape = JsonTape.Parse(slot.Json).Value;
+        using var tape = StoredJson.Read(slot.Json);
         var first = (ParameterCriterion)criteria[0];
         if (ValueExtractor.Select(tape.Root, first.Parameter).Count == 0)
         {

@@ -47,7 +47,7 @@ static class ChartView
                 continue;
             }
 
-            using var tape = JsonTape.Parse(placed.Slot.Json).Value;
+            using var tape = StoredJson.Read(placed.Slot.Json);
             if (Corroboration.TargetOf(tape.Root) is { } target)
             {
                 (reports.TryGetValue(target, out var list) ? list : reports[target] = [])

@@ -40,7 +40,7 @@ sealed class ConflictLister(IRecordStore store, Finder finder, ChartOpening open
     /// <summary>Null when a merge has settled it, or one of the two is gone.</summary>
     async ValueTask<IdentityConflict?> ReadAsync(ResourceVersion task, CancellationToken cancellationToken)
     {
-        using var tape = JsonTape.Parse(task.Json).Value;
+        using var tape = StoredJson.Read(task.Json);
         return IdentityTask.Read(tape.Root) is { } pair
             && await ChartOfAsync(pair.Newcomer, cancellationToken) is { } newcomer
             && await ChartOfAsync(pair.Known, cancellationToken) is { } known

@@ -80,7 +80,7 @@ sealed class EverythingReader(IRecordStore store, Vault vault, Finder finder, Re
         var wanted = new HashSet<(ResourceType Type, string Id)>();
         foreach (var entry in chosen)
         {
-            using var tape = JsonTape.Parse(entry.Resource.Json).Value;
+            using var tape = StoredJson.Read(entry.Resource.Json);
             Collect(tape.Root, wanted);
         }
 

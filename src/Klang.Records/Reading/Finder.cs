@@ -281,7 +281,7 @@ sealed class Finder(IRecordStore store, Vault vault, ChartOpening opening, Regis
 
     bool Matches(SearchQuery query, ResourceVersion version)
     {
-        using var tape = JsonTape.Parse(version.Json).Value;
+        using var tape = StoredJson.Read(version.Json);
         return matcher.Matches(query, tape.Root, version.Type, Identity(version));
     }
 
@@ -380,7 +380,7 @@ sealed class Finder(IRecordStore store, Vault vault, ChartOpening opening, Regis
         var resources = new HashSet<string>(StringComparer.Ordinal);
         foreach (var match in walk.Matches)
         {
-            using var tape = JsonTape.Parse(match.Version.Json).Value;
+            using var tape = StoredJson.Read(match.Version.Json);
             foreach (var place in ValueExtractor.Select(tape.Root, has.Reference))
             {
                 if (FhirReference.TryParse(place, out var reference) && reference.Type != ResourceType.None)

@@ -84,7 +84,7 @@ sealed class Includer(Finder finder, RecordsOptions options)
     List<FhirReference> ReferencesOf(ResourceVersion version, SearchParameter? parameter)
     {
         var references = new List<FhirReference>();
-        using var tape = JsonTape.Parse(version.Json).Value;
+        using var tape = StoredJson.Read(version.Json);
         var parameters = parameter is not null ? [parameter]
             : SearchParameters.For(version.Type).Where(known => known.Type == SearchParameterType.Reference);
         foreach (var one in parameters)

@@ -114,7 +114,7 @@ sealed class PersonFinder(IRecordStore store, Vault vault, Finder finder, ChartO
             if (await session.OpenAsync(chart, cancellationToken) is { } opened
                 && GoldenReader.Answer(opened.Head, opened.Chart) is { } candidate)
             {
-                using var tape = JsonTape.Parse(candidate.Json).Value;
+                using var tape = StoredJson.Read(candidate.Json);
                 scored.Add((new FoundResource(candidate, chart), Likeness.Score(patient, tape.Root)));
             }
         }

@@ -78,7 +78,7 @@ sealed class Registers(IRecordStore store, Vault vault)
     {
         foreach (var (chart, row) in register.Rows)
         {
-            using var tape = JsonTape.Parse(row).Value;
+            using var tape = StoredJson.Read(row);
             foreach (var patient in tape.Root)
             {
                 if (matcher.Matches(query, patient, ResourceType.Patient, default))

@@ -90,7 +90,7 @@ sealed class Searcher(IRecordStore store, Vault vault, Finder finder, Includer i
 
     static SortValue[] KeyOf(SortOrder order, FoundResource match)
     {
-        using var tape = JsonTape.Parse(match.Version.Json).Value;
+        using var tape = StoredJson.Read(match.Version.Json);
         return order.Read(tape.Root, match.Version.Type, Finder.Identity(match.Version));
     }
 

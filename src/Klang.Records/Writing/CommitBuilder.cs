@@ -273,7 +273,7 @@ sealed class CommitBuilder(IRecordStore store, Vault vault, Ledger ledger, Chart
             }
 
             postings.Clear();
-            using var tape = JsonTape.Parse(item.Json).Value;
+            using var tape = StoredJson.Read(item.Json);
             PostedParameters.Extract(tape.Root, item.Type, postings);
             var chart = item.Chart!.Chart;
             var shard = chart.ShardOf(store.Shards);
@@ -348,7 +348,7 @@ sealed class CommitBuilder(IRecordStore store, Vault vault, Ledger ledger, Chart
             var written = group.ToList();
             var patients = await OtherSourcesAsync(plan, group.Key.Chart!, group.Key.Facility, written, cancellationToken);
             patients.AddRange(written.Where(item => !item.Json.IsEmpty).Select(item => item.Json));
-            var tapes = patients.ConvertAll(json => JsonTape.Parse(json).Value);
+            var tapes = patients.ConvertAll(json => StoredJson.Read(json));
             var plain = patients.Count == 0 ? [] : RegisterEntry.Encode(tapes.Select(tape => tape.Root));
             tapes.ForEach(tape => tape.Dispose());
             using var sealer = await vault.SealerAsync(permit, KeyName.OfFacility(group.Key.Facility), cancellationToken);

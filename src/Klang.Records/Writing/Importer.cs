@@ -457,7 +457,7 @@ sealed class Importer(
 
     bool SameContent(ImportEntry entry, Slot stored)
     {
-        using var tape = JsonTape.Parse(stored.Json).Value;
+        using var tape = StoredJson.Read(stored.Json);
         var meta = tape.Root["meta"u8];
         var updated = DateTimeOffset.Parse(meta["lastUpdated"u8].GetString()!, CultureInfo.InvariantCulture);
         var links = new ReferenceMap();

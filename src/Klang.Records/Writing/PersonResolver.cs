@@ -63,7 +63,7 @@ sealed class PersonResolver(IRecordStore store, Vault vault, ChartOpening openin
         var contradictions = 0;
         foreach (var source in known)
         {
-            using var tape = JsonTape.Parse(source.Slot.Json).Value;
+            using var tape = StoredJson.Read(source.Slot.Json);
             contradictions += Likeness.Contradicts(patient, tape.Root) ? 1 : 0;
         }
 

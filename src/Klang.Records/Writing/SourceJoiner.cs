@@ -56,7 +56,7 @@ sealed class SourceJoiner(
             return false;
         }
 
-        using var before = JsonTape.Parse(stored.Slot.Json).Value;
+        using var before = StoredJson.Read(stored.Slot.Json);
         var hadFinalNumber = PersonClaims.Of(before.Root).Exists(claim => claim is { Kind: "cid", IsProvisional: false });
         var (contradicts, _) = await persons.ContradictsAsync(context, patient.Content!.Root, owner, cancellationToken);
         return !hadFinalNumber && !contradicts;
@@ -203,7 +203,7 @@ sealed class SourceJoiner(
         var terms = new List<Posting>();
         foreach (var placed in move.MovedSlots())
         {
-            using var tape = JsonTape.Parse(placed.Slot.Json).Value;
+            using var tape = StoredJson.Read(placed.Slot.Json);
             terms.Clear();
             PostedParameters.Extract(tape.Root, placed.Slot.Type, terms);
             foreach (var term in terms)
@@ -231,14 +231,14 @@ sealed class SourceJoiner(
         var staying = new HashSet<PersonClaim>();
         foreach (var patient in move.Patients(moved: false))
         {
-            using var tape = JsonTape.Parse(patient.Slot.Json).Value;
+            using var tape = StoredJson.Read(patient.Slot.Json);
             staying.UnionWith(PersonClaims.Of(tape.Root));
         }
 
         var claims = new Dictionary<UInt128, ClaimWrite>();
         foreach (var patient in move.Patients(moved: true))
         {
-            using var tape = JsonTape.Parse(patient.Slot.Json).Value;
+            using var tape = StoredJson.Read(patient.Slot.Json);
             foreach (var claim in PersonClaims.Of(tape.Root))
             {
                 var key = claim.Key(vault);
@@ -270,7 +270,7 @@ sealed class SourceJoiner(
         Permit permit, string facility, ChartId chart, IEnumerable<PlacedSlot> patients, CancellationToken cancellationToken)
     {
         var tapes = patients.Where(patient => patient.Block.Facility == facility)
-            .Select(patient => JsonTape.Parse(patient.Slot.Json).Value).ToList();
+            .Select(patient => StoredJson.Read(patient.Slot.Json)).ToList();
         if (tapes.Count == 0)
         {
             return new RegisterWrite(facility, chart, default);

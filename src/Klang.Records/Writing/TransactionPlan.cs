@@ -1,4 +1,5 @@
 using Klang.Fhir.Editing;
+using Klang.Records.Charts;
 using Klang.Records.Persons;
 using Klang.Records.Store;
 
@@ -16,6 +17,9 @@ sealed class TransactionPlan : IDisposable
 
     /// <summary>Charts touched, by number.</summary>
     internal Dictionary<ChartId, ChartPlan> Charts { get; } = [];
+
+    /// <summary>Patients that were looked up: most resources of a transaction are about the same one.</summary>
+    internal Dictionary<string, Located?> Patients { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Claims that charts of this transaction take, so that two Patients of one bundle join each other.</summary>
     internal Dictionary<PersonClaim, ChartPlan> PendingClaims { get; } = [];

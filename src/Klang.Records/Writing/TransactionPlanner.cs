@@ -232,7 +232,7 @@ sealed class TransactionPlanner(
             return await PatchAsync(plan, item, moved, cancellationToken);
         }
 
-        using var current = JsonTape.Parse(block.Slots[existing.Place.Slot].Json).Value;
+        using var current = StoredJson.Read(block.Slots[existing.Place.Slot].Json);
         var patched = item.Write.PatchFormat == PatchFormat.JsonPatch
             ? FhirPatch.ApplyJsonPatch(current.Root, item.Write.Body)
             : FhirPatch.ApplyFhirPathPatch(current.Root, item.Write.Body);
@@ -692,7 +692,13 @@ sealed class TransactionPlanner(
     async ValueTask<Outcome<Subject?>> FindStoredSubjectAsync(
         TransactionPlan plan, WriteItem item, string patientId, string path, CancellationToken cancellationToken)
     {
-        if (await Reader.LocateAsync(ResourceType.Patient, patientId, cancellationToken) is not { } located
+        if (!plan.Patients.TryGetValue(patientId, out var known))
+        {
+            known = await Reader.LocateAsync(ResourceType.Patient, patientId, cancellationToken);
+            plan.Patients[patientId] = known;
+        }
+
+        if (known is not { } located
             || located.Place.State == PlaceState.Deleted)
         {
             return new Refusal(RefusalKind.Invalid, "not-found",

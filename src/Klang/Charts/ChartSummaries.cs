@@ -26,18 +26,18 @@ sealed class ChartSummaries(Door door, FacilityNames names, TimeProvider clock)
     OpenedSummary Build(ChartReply chart)
     {
         var tapes = new JsonTapeSet();
-        var golden = tapes.Parse(chart.Patient.Json).Value;
+        var golden = tapes.Read(chart.Patient.Json);
         var facts = new List<ChartFact>(chart.Entries.Count + chart.Sources.Count);
         foreach (var source in chart.Sources)
         {
             // With one source the Patient is that source: no second parse of the same bytes.
-            var resource = string.Equals(source.Id, chart.Patient.Id, StringComparison.Ordinal) ? golden : tapes.Parse(source.Json).Value;
+            var resource = string.Equals(source.Id, chart.Patient.Id, StringComparison.Ordinal) ? golden : tapes.Read(source.Json);
             facts.Add(FactOf(source, resource, []));
         }
 
         foreach (var entry in chart.Entries)
         {
-            facts.Add(FactOf(entry.Version, tapes.Parse(entry.Version.Json).Value, entry.FurtherSources));
+            facts.Add(FactOf(entry.Version, tapes.Read(entry.Version.Json), entry.FurtherSources));
         }
 
         return new OpenedSummary(chart.Patient.Id, golden, facts, SummaryBuilder.Build(facts, golden, clock.GetUtcNow()), tapes);
