@@ -3,6 +3,7 @@ using Klang.Charts;
 using Klang.Http;
 using Klang.Loading;
 using Klang.Pages;
+using Klang.Records;
 using Klang.Web;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -16,7 +17,16 @@ static class KlangServer
     /// <param name="settings">Checked settings.</param>
     /// <param name="house">What stands behind the door.</param>
     /// <param name="clock">The time.</param>
-    public static WebApplication Build(ServerSettings settings, House house, TimeProvider clock)
+    public static WebApplication Build(ServerSettings settings, House house, TimeProvider clock) =>
+        Build(settings, house.Door, house.IsReadyAsync, house.Options.Data, clock);
+
+    /// <param name="settings">Checked settings.</param>
+    /// <param name="door">The door; everything goes through it.</param>
+    /// <param name="isReady">Looks at the store for <c>/health/ready</c>.</param>
+    /// <param name="spoolFolder">Where sealed temporary files of archives go.</param>
+    /// <param name="clock">The time.</param>
+    public static WebApplication Build(
+        ServerSettings settings, Door door, Func<CancellationToken, ValueTask<bool>> isReady, string spoolFolder, TimeProvider clock)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
@@ -26,7 +36,6 @@ static class KlangServer
         builder.Services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
         builder.Services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
 
-        var door = house.Door;
         var names = new FacilityNames(door, clock);
         var charts = new ChartSummaries(door, names, clock);
         builder.Services.AddSingleton(clock);
@@ -38,14 +47,14 @@ static class KlangServer
         var capabilities = new Capabilities(Product.Version, clock.GetUtcNow());
         var fhir = new FhirSurface(
             new Dispatch(door, charts, limits, capabilities), limits, new BodyBudget(limits.BodyBytesInFlightMax), settings.BaseUrl);
-        var exchange = new ExchangeSurface(door, limits, house.Options.Data, clock);
+        var exchange = new ExchangeSurface(door, limits, spoolFolder, clock);
 
         // The pipeline, in the order in which a request meets it.
         app.Use(next => context => new RequestIds(clock).StampAsync(context, next));
         app.Use(next => context => SecurityHeaders.AddAsync(context, next));
         app.Use(next => context => HostGuard.CheckAsync(context, next));
         app.Use(Bound(new FaultEdge(app.Services.GetRequiredService<ILogger<FaultEdge>>()).GuardAsync));
-        app.Use(Bound(new Health(house.IsReadyAsync).AnswerAsync));
+        app.Use(Bound(new Health(isReady).AnswerAsync));
         app.Use(Bound(new RequestGate(limits.ConcurrentMax).PassAsync));
         app.UseResponseCompression();
         app.Use(next => context =>
