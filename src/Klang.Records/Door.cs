@@ -28,7 +28,7 @@ public sealed class Door
     /// <summary>Builds the door over a store.</summary>
     public Door(IRecordStore store, Vault vault, Ledger ledger, TimeProvider clock, RecordsOptions options)
     {
-        var opening = new ChartOpening(new ChartReader(store, vault), ledger);
+        var opening = new ChartOpening(new ChartReader(store, vault), ledger, new Attachments(store));
         var finder = new Finder(store, vault, opening, new Registers(store, vault), options, clock);
         var resolver = new PersonResolver(store, vault, opening);
         var planner = new TransactionPlanner(store, vault, opening, finder, resolver, options, clock);
@@ -37,7 +37,7 @@ public sealed class Door
         reader = new ResourceReader(store, opening);
         searcher = new Searcher(store, vault, finder, new Includer(finder, options), opening, options);
         historian = new Historian(store, vault, finder, reader, opening, options);
-        everything = new EverythingReader(store, vault, finder, reader, options);
+        everything = new EverythingReader(store, vault, finder, reader, opening, options);
         persons = new PersonFinder(store, vault, finder, opening);
         writer = new Writer(store, vault, planner, builder, joiner, opening, options, clock);
         transactor = new Transactor(writer, reader, searcher, historian);
@@ -62,7 +62,7 @@ public sealed class Door
     public Task<Outcome<PageReply>> EverythingAsync(EverythingCall call, CancellationToken cancellationToken) =>
         everything.ReadAsync(call, cancellationToken);
 
-    /// <summary>Opens a whole chart.</summary>
+    /// <summary>Opens a whole chart. Attachments over 64 KiB are left out of it; a read brings them.</summary>
     public Task<Outcome<ChartReply>> OpenChartAsync(OpenChartCall call, CancellationToken cancellationToken) =>
         reader.OpenChartAsync(call, cancellationToken);
 

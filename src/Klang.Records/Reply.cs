@@ -11,7 +11,11 @@ namespace Klang.Records;
 /// <param name="Facility">Code of the facility that wrote it; empty when none.</param>
 /// <param name="IsDeleted">True for a tombstone.</param>
 public sealed record ResourceVersion(
-    ResourceType Type, string Id, int Version, DateTimeOffset LastUpdated, ReadOnlyMemory<byte> Json, string Facility, bool IsDeleted = false);
+    ResourceType Type, string Id, int Version, DateTimeOffset LastUpdated, ReadOnlyMemory<byte> Json, string Facility, bool IsDeleted = false)
+{
+    /// <summary>Large attachments that are not in <see cref="Json"/> yet.</summary>
+    internal IReadOnlyList<Charts.AttachmentCut> Cuts { get; init; } = [];
+}
 
 /// <summary>What a write did.</summary>
 public enum WriteOutcome

@@ -1,12 +1,15 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Text;
 using Klang.Fhir;
+using Klang.Trust.Sealing;
 
 namespace Klang.Records.Charts;
 
 /// <summary>
 /// Payload of a block before compression and sealing. Layout: <c>version 1 | slot count | slot heads | JSON texts</c>.
-/// A slot head is <c>type (1) | flags (1) | version | id | [other chart] | [stamp, fact key, primary] | JSON length</c>;
+/// A slot head is <c>type (1) | flags (1) | version | id | [other chart] | [stamp, fact key, primary] |
+/// [cut count, (offset, chart, attachment (16), length, form (1), key (32))*] | JSON length</c>;
 /// numbers are LEB128. An id is a length byte and its UTF-8; length 0 means the server-made id of this block and slot.
 /// </summary>
 /// <remarks>
@@ -50,7 +53,43 @@ public static class BlockCodec
             output.Write([slot.Import.IsPrimary ? (byte)1 : (byte)0]);
         }
 
+        if ((slot.Flags & SlotTraits.Cut) != 0)
+        {
+            WriteCuts(output, slot.Cuts);
+        }
+
         WriteNumber(output, (ulong)slot.Json.Length);
+    }
+
+    static void WriteCuts(IBufferWriter<byte> output, IReadOnlyList<AttachmentCut> cuts)
+    {
+        WriteNumber(output, (ulong)cuts.Count);
+        Span<byte> attachment = stackalloc byte[16];
+        foreach (var cut in cuts)
+        {
+            WriteNumber(output, (ulong)cut.Offset);
+            WriteNumber(output, (ulong)cut.Chart);
+            BinaryPrimitives.WriteUInt128BigEndian(attachment, cut.Attachment);
+            output.Write(attachment);
+            WriteNumber(output, (ulong)cut.Length);
+            output.Write([(byte)cut.Form]);
+            output.Write(cut.Key.Span);
+        }
+    }
+
+    static AttachmentCut[] ReadCuts(ref Reader reader)
+    {
+        var cuts = new AttachmentCut[checked((int)reader.Number())];
+        for (var at = 0; at < cuts.Length; at++)
+        {
+            var offset = (int)reader.Number();
+            var chart = (long)reader.Number();
+            var attachment = BinaryPrimitives.ReadUInt128BigEndian(reader.Bytes(16));
+            cuts[at] = new AttachmentCut(offset, chart, attachment, (int)reader.Number(), (CutForm)reader.Byte(),
+                reader.Bytes(AttachmentSeal.KeyLength).ToArray());
+        }
+
+        return cuts;
     }
 
     /// <summary>Reads a block's payload. The JSON of the slots are slices of it.</summary>
@@ -100,6 +139,11 @@ public static class BlockCodec
             reader.Byte();
         }
 
+        if ((flags & SlotTraits.Cut) != 0)
+        {
+            ReadCuts(ref reader);
+        }
+
         reader.Number();
     }
 
@@ -116,6 +160,7 @@ public static class BlockCodec
             import = new ImportStamp((long)reader.Number() * TimeSpan.TicksPerSecond, reader.Text(), reader.Byte() == 1);
         }
 
+        var cuts = (flags & SlotTraits.Cut) != 0 ? ReadCuts(ref reader) : [];
         var length = checked((int)reader.Number());
         var json = payload.Slice(at, length);
         at += length;
@@ -127,6 +172,7 @@ public static class BlockCodec
             Flags = flags,
             OtherChart = other,
             Import = import,
+            Cuts = cuts,
             Json = json,
         };
     }
@@ -177,6 +223,12 @@ public static class BlockCodec
             }
 
             throw new InvalidDataException("A number is too long.");
+        }
+
+        internal ReadOnlySpan<byte> Bytes(int count)
+        {
+            At += count;
+            return bytes.Slice(At - count, count);
         }
 
         internal void SkipText()

@@ -14,7 +14,10 @@ public readonly record struct PlacedSlot(Slot Slot, BlockHeader Block, int Block
     /// <summary>As a version that goes out.</summary>
     public ResourceVersion ToVersion() => new(
         Slot.Type, Slot.Id, Slot.Version, new DateTimeOffset(Block.ReceivedAt, TimeSpan.Zero), Slot.Json, Block.Facility,
-        !Slot.HasContent);
+        !Slot.HasContent)
+    {
+        Cuts = Slot.Cuts,
+    };
 }
 
 /// <summary>A chart (or some of its compartments) opened in memory: every version, and which are current.</summary>

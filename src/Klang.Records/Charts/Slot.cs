@@ -26,6 +26,9 @@ public enum SlotTraits : byte
 
     /// <summary>This version was written by PUT or PATCH.</summary>
     ByUpdate = 32,
+
+    /// <summary>Large attachments lie outside the block; <see cref="Slot.Cuts"/> says where.</summary>
+    Cut = 64,
 }
 
 /// <summary>What an importer needs to know of what it wrote before.</summary>
@@ -54,6 +57,9 @@ public sealed record Slot
 
     /// <summary>For imported records.</summary>
     public ImportStamp Import { get; init; }
+
+    /// <summary>Large attachments that were taken out of <see cref="Json"/>, in their order.</summary>
+    internal IReadOnlyList<AttachmentCut> Cuts { get; init; } = [];
 
     /// <summary>Compact JSON with identity; empty for tombstones, moves and links.</summary>
     public ReadOnlyMemory<byte> Json { get; init; }

@@ -6,8 +6,10 @@ using Klang.Trust;
 namespace Klang.Records.Reading;
 
 /// <summary>Decide, write down, open: the steps of every read, in their one order.</summary>
-sealed class ChartOpening(ChartReader charts, Ledger ledger)
+sealed class ChartOpening(ChartReader charts, Ledger ledger, Attachments attachments)
 {
+    internal Attachments Attachments => attachments;
+
     internal ChartReader Charts => charts;
 
     /// <summary>A receipt for one chart; null when the decision refuses (which is written down too).</summary>

@@ -8,7 +8,7 @@ using Klang.Trust;
 namespace Klang.Records.Reading;
 
 /// <summary>Patient/$everything: the whole chart, and the shared resources that it refers to.</summary>
-sealed class EverythingReader(IRecordStore store, Vault vault, Finder finder, ResourceReader reader, RecordsOptions options)
+sealed class EverythingReader(IRecordStore store, Vault vault, Finder finder, ResourceReader reader, ChartOpening opening, RecordsOptions options)
 {
     internal async Task<Outcome<PageReply>> ReadAsync(EverythingCall call, CancellationToken cancellationToken)
     {
@@ -35,7 +35,7 @@ sealed class EverythingReader(IRecordStore store, Vault vault, Finder finder, Re
         var all = Select(chart.Head, chart.Chart, call, wanted);
         var session = finder.Open(context, question, cursor.UpTo);
         all.AddRange(await SharedAsync(session, chart.Chart, call, all, cancellationToken));
-        return Page(all, cursor, question, call.Count);
+        return await opening.Attachments.RestoreAsync(Page(all, cursor, question, call.Count), cancellationToken);
     }
 
     PageReply Page(List<ReplyEntry> all, Cursor cursor, string question, int? count)

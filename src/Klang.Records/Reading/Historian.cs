@@ -54,12 +54,12 @@ sealed class Historian(
         var wanted = WithinTime(versions, call);
         var page = wanted.Skip(cursor.Position.Skip).Take(PageSize(call)).ToList();
         var next = cursor.Position.Skip + page.Count;
-        return new PageReply
+        return await opening.Attachments.RestoreAsync(new PageReply
         {
             Entries = [.. page.Select(ToEntry)],
             Total = wanted.Count,
             Next = next < wanted.Count ? new Cursor(cursor.UpTo, new WalkPosition(0, 0, next)).Seal(vault, question) : null,
-        };
+        }, cancellationToken);
     }
 
     /// <summary>Versions since a time and current at a time. The versions are all there are, newest first.</summary>
@@ -195,11 +195,11 @@ sealed class Historian(
             return Refusals.Forbidden();
         }
 
-        return new PageReply
+        return await opening.Attachments.RestoreAsync(new PageReply
         {
             Entries = [.. entries.Select(entry => ToEntry(entry.Placed))],
             Total = next is null && cursor.Position == default ? entries.Count : null,
             Next = next is { } position ? new Cursor(cursor.UpTo, position).Seal(vault, question) : null,
-        };
+        }, cancellationToken);
     }
 }

@@ -12,6 +12,14 @@ sealed class ResourceReader(IRecordStore store, ChartOpening opening)
 
     internal async Task<Outcome<ResourceVersion>> ReadAsync(ReadCall call, CancellationToken cancellationToken)
     {
+        var read = await FindAsync(call, cancellationToken);
+        return read.TryGet(out var version, out var refusal)
+            ? await opening.Attachments.RestoreAsync(version, cancellationToken)
+            : refusal;
+    }
+
+    async ValueTask<Outcome<ResourceVersion>> FindAsync(ReadCall call, CancellationToken cancellationToken)
+    {
         var context = CallContext.Of(call);
         var what = call.Version is { } wanted ? $"{call.Type.Name()}/{call.Id}/_history/{wanted}" : $"{call.Type.Name()}/{call.Id}";
         if (await Charts.LocateAsync(call.Type, call.Id, cancellationToken) is not { } located)
@@ -39,7 +47,7 @@ sealed class ResourceReader(IRecordStore store, ChartOpening opening)
         if (await Charts.OpenBlockAsync(receipt, head, located.Place.Block, cancellationToken) is not { } block)
         {
             return await Charts.RelocateAsync(call.Type, call.Id, located, cancellationToken) is not null
-                ? await ReadAsync(call, cancellationToken)
+                ? await FindAsync(call, cancellationToken)
                 : Refusals.NotFound(call.Type);
         }
 

@@ -114,7 +114,7 @@ sealed class Searcher(IRecordStore store, Vault vault, Finder finder, Includer i
             return Refusals.Forbidden();
         }
 
-        return new PageReply
+        return await opening.Attachments.RestoreAsync(new PageReply
         {
             Entries =
             [
@@ -125,7 +125,7 @@ sealed class Searcher(IRecordStore store, Vault vault, Finder finder, Includer i
             Next = page.Next is { } next ? new Cursor(cursor.UpTo, next).Seal(vault, question) : null,
             AppliedQuery = query.Canonical,
             Remarks = [.. query.Ignored.Select(ignored => new Complaint(Severity.Warning, "not-supported", ignored.ToString()))],
-        };
+        }, cancellationToken);
     }
 
     sealed record Page(List<FoundResource> Matches, WalkPosition? Next, int? Total);

@@ -23,6 +23,7 @@ sealed class CommitBuilder(IRecordStore store, Vault vault, Ledger ledger, Chart
         var permit = Decide(plan, blocks);
         await vault.CreateKeysAsync(permit, NewKeys(blocks), cancellationToken);
         var parts = new CommitParts();
+        CutAttachments(plan, parts);
         await SealAsync(parts, blocks, permit, now, cancellationToken);
         AddDirectory(parts, plan, blocks);
         AddPostings(parts, plan);
@@ -62,6 +63,7 @@ sealed class CommitBuilder(IRecordStore store, Vault vault, Ledger ledger, Chart
             Days = parts.Days,
             Heads = parts.Heads,
             Register = parts.Register,
+            Chunks = parts.Chunks,
             ExpectedBlocks = parts.ExpectedBlocks,
             ExpectedHeads = parts.ExpectedHeads,
             Guards = plan.Guards,
@@ -90,10 +92,12 @@ sealed class CommitBuilder(IRecordStore store, Vault vault, Ledger ledger, Chart
                 Type = item.Type,
                 Id = item.Id,
                 Version = item.Version,
-                Flags = item.Traits | (item.Import is null ? SlotTraits.None : SlotTraits.Imported),
+                Flags = item.Traits | (item.Import is null ? SlotTraits.None : SlotTraits.Imported)
+                    | (item.Cuts.Count > 0 ? SlotTraits.Cut : SlotTraits.None),
                 OtherChart = item.LeftChart?.Chart.Value ?? 0,
                 Import = item.Import ?? default,
-                Json = item.Json,
+                Cuts = item.Cuts,
+                Json = item.StoredJson,
             });
         }
 
@@ -178,6 +182,17 @@ sealed class CommitBuilder(IRecordStore store, Vault vault, Ledger ledger, Chart
                 ResourceEditor.Rewrite(item.Content.Root, item.Id!, item.Version, now, links, output);
                 item.Json = output.WrittenMemory;
             }
+        }
+    }
+
+    /// <summary>Large attachments go into chunks. A Patient keeps its photo: the combined view is made of the stored texts.</summary>
+    static void CutAttachments(TransactionPlan plan, CommitParts parts)
+    {
+        foreach (var item in plan.Items)
+        {
+            (item.StoredJson, item.Cuts) = item.IsStored && item.Type != ResourceType.Patient
+                ? AttachmentCutter.Cut(item.Json, item.Chart!.Chart, parts.Chunks)
+                : (item.Json, []);
         }
     }
 
@@ -418,6 +433,8 @@ sealed class CommitBuilder(IRecordStore store, Vault vault, Ledger ledger, Chart
         internal List<HeadWrite> Heads { get; } = [];
 
         internal List<RegisterWrite> Register { get; } = [];
+
+        internal List<AttachmentChunk> Chunks { get; } = [];
 
         internal List<(ChartId Chart, int Blocks)> ExpectedBlocks { get; } = [];
 

@@ -92,7 +92,7 @@ sealed class Importer(
             }
             else if (entry != person.Patient)
             {
-                Place(plan, group, person, entry);
+                await PlaceAsync(plan, group, person, entry, cancellationToken);
                 if (entry.Incoming.Awaits is not null && group.StateOf(entry) == IncomingState.Created)
                 {
                     await GatherAsync(plan, person, entry, cancellationToken);
@@ -167,7 +167,7 @@ sealed class Importer(
         }
 
         var newest = person.Content?.Newest(ResourceType.Patient, entry.Id);
-        var state = Compare(entry, newest?.Slot);
+        var state = await CompareAsync(entry, newest?.Slot, cancellationToken);
         group.Set(entry, state);
         if (state is IncomingState.Unchanged or IncomingState.Stale)
         {
@@ -196,7 +196,8 @@ sealed class Importer(
     };
 
     /// <summary>One record of a known person.</summary>
-    void Place(TransactionPlan plan, ImportGroup group, ImportedPerson person, ImportEntry entry)
+    async ValueTask PlaceAsync(
+        TransactionPlan plan, ImportGroup group, ImportedPerson person, ImportEntry entry, CancellationToken cancellationToken)
     {
         var newest = person.Newest(entry.Incoming.Type, entry.Id);
         var report = IdOf(ResourceType.Provenance, entry.Incoming.Key);
@@ -220,7 +221,7 @@ sealed class Importer(
             return;
         }
 
-        var state = Compare(entry, newest?.Slot);
+        var state = await CompareAsync(entry, newest?.Slot, cancellationToken);
         Tell(group, entry, state, newest);
         if (state is IncomingState.Created or IncomingState.Updated or IncomingState.Deleted)
         {
@@ -337,7 +338,7 @@ sealed class Importer(
         var located = await opening.Charts.LocateAsync(entry.Incoming.Type, entry.Id, cancellationToken);
         var opened = located is null ? null : await OpenAsync(plan, located.Value.Place.Chart, cancellationToken);
         var newest = opened?.Chart.Newest(entry.Incoming.Type, entry.Id);
-        var state = Compare(entry, newest?.Slot);
+        var state = await CompareAsync(entry, newest?.Slot, cancellationToken);
         if (await FindAnchorAsync(entry, cancellationToken) is { } anchor && anchor.Chart != located?.Place.Chart
             && state is IncomingState.Created or IncomingState.Updated or IncomingState.Unchanged)
         {
@@ -426,7 +427,7 @@ sealed class Importer(
     }
 
     /// <summary>Newer wins; older never overwrites; the same again is nothing; what was taken back stays so unless sent anew.</summary>
-    IncomingState Compare(ImportEntry entry, Slot? stored)
+    async ValueTask<IncomingState> CompareAsync(ImportEntry entry, Slot? stored, CancellationToken cancellationToken)
     {
         var incoming = entry.Incoming;
         if (stored is null)
@@ -452,19 +453,20 @@ sealed class Importer(
             return ticks == stamp ? IncomingState.Stale : IncomingState.Created;
         }
 
-        return ticks == stamp && SameContent(entry, stored) ? IncomingState.Unchanged : IncomingState.Updated;
+        return ticks == stamp && await IsSameAsync(entry, stored, cancellationToken) ? IncomingState.Unchanged : IncomingState.Updated;
     }
 
-    bool SameContent(ImportEntry entry, Slot stored)
+    async ValueTask<bool> IsSameAsync(ImportEntry entry, Slot stored, CancellationToken cancellationToken)
     {
-        using var tape = StoredJson.Read(stored.Json);
+        var json = await opening.Attachments.RestoreAsync(stored, cancellationToken);
+        using var tape = StoredJson.Read(json);
         var meta = tape.Root["meta"u8];
         var updated = DateTimeOffset.Parse(meta["lastUpdated"u8].GetString()!, CultureInfo.InvariantCulture);
         var links = new ReferenceMap();
         AddLinks(links, entry);
-        var output = new ArrayBufferWriter<byte>(stored.Json.Length + 64);
+        var output = new ArrayBufferWriter<byte>(json.Length + 64);
         ResourceEditor.Rewrite(entry.Content!.Root, stored.Id, stored.Version, updated, links.Count > 0 ? links : null, output);
-        return output.WrittenSpan.SequenceEqual(stored.Json.Span);
+        return output.WrittenSpan.SequenceEqual(json.Span);
     }
 
     void AddLinks(TransactionPlan plan, ImportEntry entry) => AddLinks(plan.Links, entry);

@@ -232,7 +232,7 @@ sealed class TransactionPlanner(
             return await PatchAsync(plan, item, moved, cancellationToken);
         }
 
-        using var current = StoredJson.Read(block.Slots[existing.Place.Slot].Json);
+        using var current = StoredJson.Read(await opening.Attachments.RestoreAsync(block.Slots[existing.Place.Slot], cancellationToken));
         var patched = item.Write.PatchFormat == PatchFormat.JsonPatch
             ? FhirPatch.ApplyJsonPatch(current.Root, item.Write.Body)
             : FhirPatch.ApplyFhirPathPatch(current.Root, item.Write.Body);

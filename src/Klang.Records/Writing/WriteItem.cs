@@ -46,6 +46,11 @@ sealed class WriteItem : IDisposable
     /// <summary>The stored JSON, once built.</summary>
     internal ReadOnlyMemory<byte> Json { get; set; }
 
+    /// <summary>The same without its large attachments: what goes into the block.</summary>
+    internal ReadOnlyMemory<byte> StoredJson { get; set; }
+
+    internal IReadOnlyList<AttachmentCut> Cuts { get; set; } = [];
+
     /// <summary>The facility that writes.</summary>
     internal required string Facility { get; init; }
 

@@ -261,7 +261,7 @@ sealed class Writer(
         {
             if (placed.Slot.Type == type && placed.Slot.Id == id && placed.Slot.Version == version)
             {
-                return placed.ToVersion();
+                return await opening.Attachments.RestoreAsync(placed.ToVersion(), cancellationToken);
             }
         }
 
