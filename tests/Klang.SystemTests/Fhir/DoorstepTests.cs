@@ -121,7 +121,8 @@ public sealed class DoorstepTests(FhirHost host)
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, address)
             {
-                Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+                Version = HttpVersion.Version20,
+                VersionPolicy = HttpVersionPolicy.RequestVersionExact,
                 Content = new StringContent(Patient, Encoding.UTF8, Wire.Json),
             };
             using var response = await client.SendAsync(request, Stop);

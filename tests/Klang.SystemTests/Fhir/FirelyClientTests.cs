@@ -12,7 +12,9 @@ public sealed class FirelyClientTests(FhirHost host) : IDisposable
     readonly string mark = Guid.NewGuid().ToString("N");
     readonly FhirClient client = new(host.Base, new FhirClientSettings
     {
-        PreferredFormat = ResourceFormat.Json, VerifyFhirVersion = true, ReturnPreference = ReturnPreference.Representation,
+        PreferredFormat = ResourceFormat.Json,
+        VerifyFhirVersion = true,
+        ReturnPreference = ReturnPreference.Representation,
     });
 
     static CancellationToken Stop => TestContext.Current.CancellationToken;
