@@ -1,3 +1,4 @@
+using Klang.Fhir;
 using Klang.Fhir.Editing;
 using Klang.Records.Charts;
 using Klang.Records.Persons;
@@ -32,6 +33,9 @@ sealed class TransactionPlan : IDisposable
 
     /// <summary>Conditional references: text to Type/id.</summary>
     internal Dictionary<string, string> Conditional { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Conditions under which entries create, since nothing was found.</summary>
+    internal HashSet<(ResourceType Type, string Condition)> NewConditions { get; } = [];
 
     /// <summary>Terms whose later change makes the plan void.</summary>
     internal List<TermGuard> Guards { get; } = [];

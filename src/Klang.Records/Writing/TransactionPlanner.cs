@@ -120,9 +120,12 @@ sealed class TransactionPlanner(
             item.Outcome = WriteOutcome.Unchanged;
             item.Found = one.Version;
             item.Id = one.Version.Id;
+            return null;
         }
 
-        return null;
+        var condition = string.Join('&', item.Write.Condition.Pairs.Select(pair => $"{pair.Key}={pair.Value}"));
+        return plan.NewConditions.Add((item.Type, condition)) ? null : new Refusal(RefusalKind.BadRequest, "duplicate",
+            $"Another entry of this transaction creates a {item.Type.Name()} under the same condition. Send it once and refer to it by its fullUrl.");
     }
 
     async ValueTask<Refusal?> IdentifyConditionalUpdateAsync(TransactionPlan plan, WriteItem item, CancellationToken cancellationToken)
@@ -375,7 +378,7 @@ sealed class TransactionPlanner(
         {
             return found.Count == 0
                 ? new Refusal(RefusalKind.VersionMismatch, "not-found",
-                    $"No {reference.Type.Name()} matches this conditional reference. Send it first, or in the same transaction.", path)
+                    $"No {reference.Type.Name()} matches this conditional reference. Send it first, or in the same transaction and refer to it by its fullUrl.", path)
                 : new Refusal(RefusalKind.MultipleMatches, "multiple-matches",
                     $"More than one {reference.Type.Name()} matches this conditional reference. Make it narrower.", path);
         }

@@ -10,6 +10,7 @@ sealed class EntryAnswersContent(IReadOnlyList<FhirAnswer> answers, bool isTrans
     {
         using var json = FhirJsonWriter.Create(output);
         var part = new ArrayBufferWriter<byte>();
+        var named = new HashSet<string>(StringComparer.Ordinal);
         json.WriteStartObject();
         json.WriteString("resourceType"u8, "Bundle"u8);
         json.WriteString("type"u8, isTransaction ? "transaction-response"u8 : "batch-response"u8);
@@ -24,7 +25,7 @@ sealed class EntryAnswersContent(IReadOnlyList<FhirAnswer> answers, bool isTrans
             json.WriteStartArray("entry"u8);
             foreach (var answer in answers)
             {
-                WriteEntry(json, answer, part);
+                WriteEntry(json, answer, part, named);
             }
 
             json.WriteEndArray();
@@ -33,13 +34,18 @@ sealed class EntryAnswersContent(IReadOnlyList<FhirAnswer> answers, bool isTrans
         json.WriteEndObject();
     }
 
-    void WriteEntry(Utf8JsonWriter json, FhirAnswer answer, ArrayBufferWriter<byte> part)
+    void WriteEntry(Utf8JsonWriter json, FhirAnswer answer, ArrayBufferWriter<byte> part, HashSet<string> named)
     {
         json.WriteStartObject();
         var isOutcome = answer.Content is OutcomeContent;
         if (answer.Version is { IsDeleted: false } version)
         {
-            json.WriteString("fullUrl"u8, $"{baseUrl}/{Fhir.ResourceTypes.Name(version.Type)}/{version.Id}");
+            // An entry that shows a resource already shown goes without its fullUrl, which a Bundle holds once (bdl-7).
+            var fullUrl = $"{baseUrl}/{Fhir.ResourceTypes.Name(version.Type)}/{version.Id}";
+            if (named.Add(fullUrl))
+            {
+                json.WriteString("fullUrl"u8, fullUrl);
+            }
         }
 
         if (answer.Content is { IsJson: true } && !isOutcome)

@@ -44,18 +44,13 @@ sealed class Reading(Door door)
             : refused;
     }
 
-    /// <summary>A history as a Bundle; its links repeat what was asked and understood.</summary>
+    /// <summary>
+    /// A history as a Bundle. Its links repeat what was asked and understood; a remark has no place in it, since every entry of a
+    /// history is a version (bdl-3).
+    /// </summary>
     public static PageContent HistoryPage(FhirRequest request, PageReply page)
     {
-        var shown = page with
-        {
-            AppliedQuery = UrlQuery.Write(request.Query.Pairs.Where(pair => IsOfHistory(pair.Key))),
-            Remarks =
-            [
-                .. page.Remarks,
-                .. Unknown(request.Query).Select(message => new Complaint(Severity.Warning, "not-supported", message)),
-            ],
-        };
+        var shown = page with { AppliedQuery = UrlQuery.Write(request.Query.Pairs.Where(pair => IsOfHistory(pair.Key))) };
         return new PageContent(shown, isHistory: true, request, PathOf(request.Address));
     }
 

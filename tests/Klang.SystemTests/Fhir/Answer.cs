@@ -1,6 +1,8 @@
 using System.Text;
-using System.Text.Json.Nodes;
+using Klang.Fhir.Json;
+using Klang.Fhir.Validation;
 using Xunit;
+using JsonNode = System.Text.Json.Nodes.JsonNode;
 
 namespace Klang.SystemTests.Fhir;
 
@@ -46,6 +48,22 @@ sealed record Answer(int Status, Version Protocol, IReadOnlyDictionary<string, s
     {
         var headers = response.Headers.Concat(response.Content.Headers)
             .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
-        return new Answer((int)response.StatusCode, response.Version, headers, await response.Content.ReadAsByteArrayAsync(cancellationToken));
+        var answer = new Answer((int)response.StatusCode, response.Version, headers, await response.Content.ReadAsByteArrayAsync(cancellationToken));
+        answer.CheckIsValid();
+        return answer;
+    }
+
+    /// <summary>Whatever the server says in FHIR is valid FHIR, as far as it has not been asked for a part alone.</summary>
+    void CheckIsValid()
+    {
+        if (Bytes.Length == 0 || Header("Content-Encoding") is not null || Header("Content-Type")?.StartsWith("application/fhir+json", StringComparison.Ordinal) != true)
+        {
+            return;
+        }
+
+        using var tape = JsonTape.Parse(Bytes).Value;
+        var complaints = ResourceValidator.Validate(tape.Root);
+        Assert.True(complaints.IsEmpty || Text.Contains("SUBSETTED", StringComparison.Ordinal),
+            complaints.IsEmpty ? "" : $"{complaints[0].Path}: {complaints[0].Message} {Text}");
     }
 }

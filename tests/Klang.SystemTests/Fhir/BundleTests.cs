@@ -184,6 +184,24 @@ public sealed class BundleTests(FhirHost host)
     }
 
     [Fact]
+    public async Task Two_creates_under_one_condition_are_refused()
+    {
+        var entry = Entry("POST", "Patient", Patient(), more: $",\"ifNoneExist\":\"family={mark}\"");
+        Assert.Equal("Bundle.entry[1]", (await SendAsync(Bundle("transaction", entry, entry))).Refused(400, "duplicate").Expression);
+        Assert.Equal(0, (await wire.GetAsync($"/Patient?family={mark}")).Total);
+    }
+
+    [Fact]
+    public async Task A_resource_read_twice_is_named_once()
+    {
+        var entry = Entry("GET", $"Patient/{await wire.CreateAsync("Patient", Patient())}");
+        foreach (var type in (string[])["batch", "transaction"])
+        {
+            Assert.Equal(1, (await SendAsync(Bundle(type, entry, entry))).Entries.Count(answered => answered["fullUrl"] is not null));
+        }
+    }
+
+    [Fact]
     public async Task A_patch_in_a_transaction_comes_as_Parameters_or_as_a_Binary()
     {
         var (one, other) = (await wire.CreateAsync("Patient", Patient()), await wire.CreateAsync("Patient", Patient()));

@@ -116,6 +116,6 @@ public sealed class HistoryTests(FhirHost host)
         (await wire.GetAsync($"/Patient/{id}/_history?colour=red", ("Prefer", "handling=strict"))).Refused(400, "not-supported");
         var lenient = await wire.GetAsync($"/Patient/{id}/_history?colour=red");
         Assert.DoesNotContain("colour", lenient.Link("self")!, StringComparison.Ordinal);
-        Assert.Equal("warning", Issue.Of(lenient.Entries[^1]["resource"]!).Severity);
+        Assert.Equal(3, lenient.Entries.Count);
     }
 }

@@ -32,6 +32,7 @@ public sealed class SpoiledExamplesTests
     public void A_spoiled_example_is_refused()
     {
         var accepted = new List<string>();
+        var tried = 0;
         var random = new Random(20240229);
         foreach (var example in R4Examples.All.Where(example => example.Json.Length < BytesMax))
         {
@@ -45,6 +46,7 @@ public sealed class SpoiledExamplesTests
             for (var number = 0; number < PlacesPerExample; number++)
             {
                 var path = places[random.Next(places.Count)];
+                tried += Spoilers.Count;
                 accepted.AddRange(Spoilers.Where(spoiler => IsAccepted(text, path, spoiler.Value)).Select(spoiler => $"{example.Name} {path}: {spoiler.Key}"));
             }
 
@@ -55,6 +57,7 @@ public sealed class SpoiledExamplesTests
         }
 
         Assert.Equal("", string.Join('\n', accepted.Take(40)));
+        Assert.True(tried > 50_000, $"{tried} spoiled");
     }
 
     static bool IsAccepted(string text, string path, Func<JsonNode, JsonNode?> spoil)
