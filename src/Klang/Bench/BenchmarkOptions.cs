@@ -4,7 +4,7 @@ namespace Klang.Bench;
 sealed record BenchmarkOptions
 {
     /// <summary>Charts of 150 resources that are made first.</summary>
-    public int Charts { get; init; } = 300;
+    public int Charts { get; init; } = 2_000;
 
     /// <summary>How long each kind of work is counted, after a second of warming up.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(5);

@@ -13,7 +13,7 @@ static class BenchCommand
 
     public static Command Build()
     {
-        var charts = new Option<int>("--charts") { Description = "Charts of 150 resources to make first.", HelpName = "N", DefaultValueFactory = _ => 300 };
+        var charts = new Option<int>("--charts") { Description = "Charts of 150 resources to make first.", HelpName = "N", DefaultValueFactory = _ => 2_000 };
         var seconds = new Option<int>("--seconds") { Description = "How long each kind of work is counted.", HelpName = "N", DefaultValueFactory = _ => 5 };
         var clients = new Option<int[]>("--clients")
         {

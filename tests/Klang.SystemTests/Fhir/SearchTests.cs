@@ -42,10 +42,14 @@ public sealed class SearchTests(FhirHost host) : IAsyncLifetime
 
     string Refer(string type, string name) => $$"""{"reference":"{{type}}/{{ids[name]}}"}""";
 
-    async Task MakeAsync(string name, string type, string members) => ids[name] = await wire.CreateAsync(type, $$"""
-        {"resourceType":"{{type}}","meta":{"tag":[{"system":"http://example.org/t","code":"{{tag}}"}],"profile":["http://example.org/p|1"],"source":"http://example.org/s",
-         "security":[{"system":"http://example.org/sec","code":"N"}]},{{members}}}
-        """);
+    async Task MakeAsync(string name, string type, string members)
+    {
+        await Task.Delay(2, TestContext.Current.CancellationToken); // Ids and lastUpdated tell milliseconds apart; the tests of order rest on it.
+        ids[name] = await wire.CreateAsync(type, $$"""
+            {"resourceType":"{{type}}","meta":{"tag":[{"system":"http://example.org/t","code":"{{tag}}"}],"profile":["http://example.org/p|1"],"source":"http://example.org/s",
+             "security":[{"system":"http://example.org/sec","code":"N"}]},{{members}}}
+            """);
+    }
 
     string Fill(string query) => ids.Aggregate(query, (text, pair) => text.Replace($"{{{pair.Key}}}", pair.Value, StringComparison.Ordinal))
         .Replace("{base}", host.Base, StringComparison.Ordinal).Replace("|", "%7C", StringComparison.Ordinal);

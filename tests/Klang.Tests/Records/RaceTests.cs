@@ -118,7 +118,7 @@ public sealed class RaceTests
             Write(WriteKind.Create, Observation($"Patient/{known}")),
             Write(WriteKind.Create, Device, condition: "identifier=urn:x|1"),
             Write(WriteKind.Update, Observation($"Patient/{known}"), "never-there") with { IfMatch = 7 });
-        Assert.Equal(RefusalKind.NotFound, refused.Refusal!.Kind);
+        Assert.Equal(RefusalKind.VersionMismatch, refused.Refusal!.Kind);
         Assert.Equal(before, house.Store.LastSequence);
         Assert.Equal(0, (await house.SearchAsync(ResourceType.Patient, $"identifier=https://terms.sil-th.org/id/th-cid|{Citizen(2)}")).Total);
         Assert.Equal(0, (await house.SearchAsync(ResourceType.Observation, $"patient={known}")).Total);
