@@ -9,6 +9,9 @@ sealed record BenchmarkOptions
     /// <summary>How long each kind of work is counted, after a second of warming up.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Only kinds of work whose name holds this; null for all.</summary>
+    public string? Only { get; init; }
+
     /// <summary>Connections at a time, one run each.</summary>
     public IReadOnlyList<int> Clients { get; init; } = [1, 8, 32];
 }

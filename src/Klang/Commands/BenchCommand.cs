@@ -22,9 +22,10 @@ static class BenchCommand
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => [1, 8, 32],
         };
+        var only = new Option<string?>("--only") { Description = "Only kinds of work whose name holds this text.", HelpName = "TEXT" };
         var command = new Command("bench", "Measure this machine: a server of its own on made-up data, or the server at --url (which keeps what is written).")
         {
-            charts, seconds, clients, CommandOptions.Url,
+            charts, seconds, clients, only, CommandOptions.Url,
         };
         command.Does(async (parsed, terminal, cancellationToken) =>
         {
@@ -32,6 +33,7 @@ static class BenchCommand
             {
                 Charts = Math.Clamp(parsed.GetValue(charts), 1, 1_000_000),
                 Duration = TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(seconds), 1, 600)),
+                Only = parsed.GetValue(only),
                 Clients = [.. parsed.GetValue(clients)!.Select(number => Math.Clamp(number, 1, ClientsMax))],
             };
             return parsed.GetValue(CommandOptions.Url) is { } url

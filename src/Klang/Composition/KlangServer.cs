@@ -28,8 +28,11 @@ static class KlangServer
     public static WebApplication Build(
         ServerSettings settings, Door door, Func<CancellationToken, ValueTask<bool>> isReady, string spoolFolder, TimeProvider clock)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
-        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
+        // An empty builder: settings come from the commands alone, and no file beside the program is read or watched.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "klang" });
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.Services.AddRoutingCore();
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.SetMinimumLevel(LogLevel.Warning); // Lower levels write addresses, and addresses may hold numbers of people.
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, settings));
         builder.Services.AddResponseCompression(ConfigureCompression);
