@@ -1,13 +1,17 @@
 using Klang.Benchmarks.Load;
+using Klang.Benchmarks.Summaries;
 
-return args switch
+switch (args)
 {
-    ["door", .. var options] => await DoorLoad.RunAsync(options),
-    _ => Usage(),
-};
-
-static int Usage()
-{
-    Console.Error.WriteLine("Usage: Klang.Benchmarks door [--seconds 5] [--people 2000] [--only NAME]");
-    return 2;
+    case ["door", .. var options]:
+        return await DoorLoad.RunAsync(options);
+    case ["summaries"]:
+        SummaryBench.Run(Console.Out);
+        return 0;
+    case []:
+        SummaryBench.Run(Console.Out);
+        return await DoorLoad.RunAsync([]);
+    default:
+        Console.Error.WriteLine("usage: Klang.Benchmarks [summaries | door [--seconds 5] [--people 2000] [--only NAME]]");
+        return 2;
 }

@@ -1,7 +1,10 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Klang.Demo;
 using Klang.Http;
+using Klang.Loading;
 
 namespace Klang.Bench;
 
@@ -9,6 +12,8 @@ namespace Klang.Bench;
 sealed class Benchmark(IPEndPoint server, BenchmarkOptions options, Action<LoadFigure> report, CancellationToken cancellationToken)
 {
     const int VisitsPerChart = 10;
+    const int ArchivePeople = 500;
+    const string Archives = "43-file rows";
 
     readonly List<(string Id, string Cid)> patients = [];
     readonly List<string> observations = [];
@@ -44,6 +49,35 @@ sealed class Benchmark(IPEndPoint server, BenchmarkOptions options, Action<LoadF
         await MeasureAsync("population search", most, PopulationSearchAsync);
         await MeasureAsync("visit", options.Clients, VisitAsync);
         await MeasureAsync("transaction of 15", options.Clients, WriteAsync);
+        if (options.Only is null || Archives.Contains(options.Only, StringComparison.OrdinalIgnoreCase))
+        {
+            report(await MeasureArchivesAsync());
+        }
+    }
+
+    /// <summary>Archives of a small province, one after another, as a data centre receives them; counted in rows.</summary>
+    async Task<LoadFigure> MeasureArchivesAsync()
+    {
+        var province = new DemoOptions { People = ArchivePeople, AsOf = new DateOnly(2026, 11, 1) };
+        var archives = DemoProvince.Generate(province).Where(message => message.Kind == DemoMessageKind.F43Archive).ToList();
+        using var connection = await LoadConnection.OpenAsync(server, cancellationToken);
+        var times = new List<double>();
+        var rows = 0L;
+        var failed = 0L;
+        var begin = Stopwatch.GetTimestamp();
+        foreach (var archive in archives)
+        {
+            var started = Stopwatch.GetTimestamp();
+            var status = await connection.PostAsync($"{ExchangeSurface.F43Path}?name={archive.Name}", archive.Content, cancellationToken, "application/zip");
+            times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            failed += IsGood(status) ? 0 : 1;
+            using var receipt = JsonDocument.Parse(connection.Body);
+            rows += receipt.RootElement.GetProperty("rows").GetInt64();
+        }
+
+        times.Sort();
+        return new LoadFigure(
+            Archives, 1, rows, rows / Stopwatch.GetElapsedTime(begin).TotalSeconds, times[times.Count / 2], times[(int)(times.Count * 0.99)], times[^1], failed);
     }
 
     async Task MeasureAsync(string work, IReadOnlyList<int> clients, Func<LoadConnection, Random, CancellationToken, ValueTask<bool>> ask)

@@ -33,21 +33,22 @@ sealed class LoadConnection : IDisposable
     }
 
     /// <summary>GET; answers the status.</summary>
-    public ValueTask<int> GetAsync(string path, CancellationToken cancellationToken) => AskAsync("GET", path, default, cancellationToken);
+    public ValueTask<int> GetAsync(string path, CancellationToken cancellationToken) => AskAsync("GET", path, default, "", cancellationToken);
 
-    /// <summary>POST of FHIR JSON; answers the status.</summary>
-    public ValueTask<int> PostAsync(string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
-        AskAsync("POST", path, body, cancellationToken);
+    /// <summary>POST, of FHIR JSON when not said otherwise; answers the status.</summary>
+    public ValueTask<int> PostAsync(
+        string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken, string mediaType = "application/fhir+json") =>
+        AskAsync("POST", path, body, mediaType, cancellationToken);
 
     public void Dispose() => socket.Dispose();
 
-    async ValueTask<int> AskAsync(string method, string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    async ValueTask<int> AskAsync(string method, string path, ReadOnlyMemory<byte> body, string mediaType, CancellationToken cancellationToken)
     {
         request.Clear();
         request.Add($"{method} {path} HTTP/1.1\r\nHost: {host}\r\n");
         if (!body.IsEmpty)
         {
-            request.Add(FormattableString.Invariant($"Content-Type: application/fhir+json\r\nContent-Length: {body.Length}\r\n"));
+            request.Add(FormattableString.Invariant($"Content-Type: {mediaType}\r\nContent-Length: {body.Length}\r\n"));
         }
 
         request.Add("\r\n");
