@@ -50,12 +50,15 @@ public static class ReactionWords
         ["39"] = new("ไตเสียจากพิษ", "Toxic nephropathy"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>The list is published under two addresses, cs-43plus-allergy-symptom and cs-thcc-allergy-manifest.</summary>
+    static bool IsNationalList(ReadOnlySpan<byte> system) => system.IndexOf("allergy-symptom"u8) >= 0 || system.IndexOf("allergy-manifest"u8) >= 0;
+
     /// <summary>Words for one manifestation; empty when it has neither code nor text.</summary>
     public static Bilingual Of(JsonNode manifestation)
     {
         foreach (var coding in manifestation["coding"u8])
         {
-            if (coding["system"u8].StringBytes.IndexOf("symptom"u8) >= 0
+            if (IsNationalList(coding["system"u8].StringBytes)
                 && ByNationalCode.TryGetValue(coding["code"u8].GetString() ?? "", out var words))
             {
                 return words;
