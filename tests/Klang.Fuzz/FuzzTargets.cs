@@ -8,6 +8,8 @@ public static class FuzzTargets
     public static ImmutableSortedDictionary<string, FuzzTarget> All { get; } =
         new Dictionary<string, FuzzTarget>(StringComparer.Ordinal)
         {
+            ["http"] = new(HttpFuzz.Run, HttpFuzz.Seeds),
+            ["sealed-file"] = new(SealedFileFuzz.Run, SealedFileFuzz.Seeds),
             ["search"] = new(SearchFuzz.Run, SearchFuzz.Seeds),
             ["patch"] = new(PatchFuzz.Run, PatchFuzz.Seeds),
             ["resource"] = new(ResourceFuzz.Run, ResourceFuzz.Seeds),
