@@ -201,5 +201,40 @@ public sealed class PersonTests
     {
         await using var house = await DoorFixture.OpenAsync();
         Assert.Equal([IncomingState.Refused], await ImportAsync(house, Row("EPI/1", Vaccine("K0001"), "2026-01-01T10:00:00+07:00")));
+        Assert.Empty((await house.SearchAsync(ResourceType.Immunization, "status=completed")).Entries);
+    }
+
+    [Fact]
+    public async Task What_waits_for_a_person_is_bounded_and_what_finds_no_room_is_told_so()
+    {
+        await using var house = await DoorFixture.OpenAsync(new RecordsOptions { WaitingRecordsMax = 2 });
+        var rows = Enumerable.Range(1, 3).Select(number => Row($"EPI/{number}", Vaccine("K0001"), "2026-01-01T10:00:00+07:00")).ToArray();
+        var refused = (await house.Door.ImportAsync(new ImportCall(rows) { Caller = house.Caller, RequestId = "i" }, Stop)).Value.Results;
+        Assert.Equal([RefusalKind.NotFound, RefusalKind.NotFound, RefusalKind.TooCostly], refused.Select(result => result.Reason!.Kind));
+        var sequence = house.Store.LastSequence;
+        await ImportAsync(house, rows);
+        Assert.Equal(sequence, house.Store.LastSequence);
+
+        await ImportAsync(house, Row("PERSON/1", Patient(Cid), "2026-01-01T10:00:00+07:00"));
+        var patient = (await FindAsync(house, Cid)).Id;
+        Assert.Equal(2, (await house.SearchAsync(ResourceType.Immunization, $"patient={patient}")).Total);
+    }
+
+    [Fact]
+    public async Task A_person_and_rows_that_come_at_the_same_time_find_each_other()
+    {
+        await using var house = await DoorFixture.OpenAsync();
+        await Task.WhenAll(Enumerable.Range(1, 24).SelectMany(pid => (Incoming[])
+        [
+            Row("EPI/1", Vaccine("K0001"), "2026-01-01T10:00:00+07:00", pid: $"{pid}") with { Key = $"f43/K0001/EPI/{pid}" },
+            Row($"PERSON/{pid}", Patient(DoorFixture.Citizen(pid)), "2026-01-01T10:00:00+07:00", pid: $"{pid}"),
+        ]).Select(row => Task.Run(() => ImportAsync(house, row), Stop)));
+        Assert.Empty((await house.SearchAsync(ResourceType.Bundle, "_tag=urn:klang:waiting|unknown-person")).Entries);
+        for (var pid = 1; pid <= 24; pid++)
+        {
+            var chart = (await house.Door.OpenChartAsync(
+                new OpenChartCall((await FindAsync(house, DoorFixture.Citizen(pid))).Id) { Caller = house.Caller, RequestId = "c" }, Stop)).Value;
+            Assert.Single(chart.Entries);
+        }
     }
 }
