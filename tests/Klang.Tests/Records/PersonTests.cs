@@ -197,6 +197,26 @@ public sealed class PersonTests
     }
 
     [Fact]
+    public async Task An_imported_contradiction_asks_a_human_once_however_often_it_is_sent()
+    {
+        await using var house = await DoorFixture.OpenAsync();
+        await ImportAsync(house, Row("PERSON/1", Patient(Cid), "2026-01-01T10:00:00+07:00"));
+        for (var day = 1; day < 4; day++)
+        {
+            var other = Row("PERSON/1", Patient(Cid, given: "มานะ", birth: "1990-05-05", extra: $",\"multipleBirthInteger\":{day}"), $"2026-02-0{day}T10:00:00+07:00", facility: "K0003");
+            await ImportAsync(house, other);
+            await ImportAsync(house, other);
+        }
+
+        var conflict = Assert.Single((await house.Door.ListConflictsAsync(new ConflictsCall { Caller = house.Caller, RequestId = "l" }, Stop)).Value);
+        Assert.Equal("K0003", conflict.Facility);
+        Assert.Single((await house.SearchAsync(ResourceType.Task, "code=identity-conflict")).Entries);
+        Assert.True((await house.Door.MergeAsync(new MergeCall(conflict.NewcomerId, conflict.KnownId, "asked her") { Caller = house.Caller, RequestId = "m" }, Stop)).IsOk);
+        await ImportAsync(house, Row("PERSON/1", Patient(Cid, given: "มานะ"), "2026-03-01T10:00:00+07:00", facility: "K0003"));
+        Assert.Single((await house.SearchAsync(ResourceType.Task, "code=identity-conflict")).Entries);
+    }
+
+    [Fact]
     public async Task A_row_of_an_unknown_person_is_refused()
     {
         await using var house = await DoorFixture.OpenAsync();
