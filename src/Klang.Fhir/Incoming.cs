@@ -55,6 +55,12 @@ public sealed record Incoming
     public string? PatientKey { get; init; }
 
     /// <summary>
+    /// For a registry record: <c>system|value</c> of an identifier that names the same thing whoever wrote it down. A record that
+    /// stands under it already is used in this one's place. Null when there is none.
+    /// </summary>
+    public string? SameAs { get; init; }
+
+    /// <summary>
     /// For a record without <see cref="PatientKey"/>: a <see cref="Reference"/> to the record that it is about, whose chart it
     /// belongs to once that one is known (the answer to another facility's referral). Null when there is none.
     /// </summary>

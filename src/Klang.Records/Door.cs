@@ -42,7 +42,7 @@ public sealed class Door
         writer = new Writer(store, vault, planner, builder, joiner, opening, options, clock);
         transactor = new Transactor(writer, reader, searcher, historian);
         var waiting = new WaitingRoom(vault, planner, opening, options);
-        importer = new Importer(store, vault, planner, builder, joiner, waiting, opening, options, clock);
+        importer = new Importer(store, vault, planner, builder, joiner, waiting, new AdoptedRecords(finder), opening, options, clock);
         merger = new Merger(store, opening, joiner, options);
         conflicts = new ConflictLister(store, finder, opening);
     }

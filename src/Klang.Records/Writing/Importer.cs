@@ -17,7 +17,7 @@ namespace Klang.Records.Writing;
 /// </summary>
 sealed class Importer(
     IRecordStore store, Vault vault, TransactionPlanner planner, CommitBuilder builder, SourceJoiner joiner,
-    WaitingRoom waiting, ChartOpening opening, RecordsOptions options, TimeProvider clock)
+    WaitingRoom waiting, AdoptedRecords adopted, ChartOpening opening, RecordsOptions options, TimeProvider clock)
 {
     internal async Task<Outcome<ImportReply>> ImportAsync(ImportCall call, CancellationToken cancellationToken)
     {
@@ -370,6 +370,13 @@ sealed class Importer(
         }
 
         var located = await opening.Charts.LocateAsync(entry.Incoming.Type, entry.Id, cancellationToken);
+        if (located is null && await adopted.AdoptAsync(plan, entry.Incoming, cancellationToken))
+        {
+            group.Set(entry, IncomingState.Unchanged);
+            return;
+        }
+
+        adopted.Forget(entry.Incoming);
         var opened = located is null ? null : await OpenAsync(plan, located.Value.Place.Chart, cancellationToken);
         var newest = opened?.Chart.Newest(entry.Incoming.Type, entry.Id);
         var state = await CompareAsync(entry, newest?.Slot, cancellationToken);
@@ -519,7 +526,7 @@ sealed class Importer(
         {
             if (Incoming.TryParseReference(text, out var type, out var key))
             {
-                links.Add(text, $"{type.Name()}/{IdOf(type, key)}");
+                links.Add(text, adopted.Find(type, key) ?? $"{type.Name()}/{IdOf(type, key)}");
             }
         });
     }

@@ -39,7 +39,7 @@ static class CommandRun
         {
             return Terminal.Fail(ExitCode.Failed, $"The server did not answer: {fault.Message}");
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             return Terminal.Fail(ExitCode.Failed, fault.Message);
         }

@@ -22,6 +22,11 @@ static class ExportCommand
         };
         command.Does(async (parsed, terminal, cancellationToken) =>
         {
+            if (File.Exists(parsed.GetValue(to)))
+            {
+                throw new CommandFault(ExitCode.Usage, $"{parsed.GetValue(to)} exists already; name another file.");
+            }
+
             var wanted = ReadTypes(parsed.GetValue(types) ?? []);
             await using var house = await House.OpenAsync(CommandOptions.House(parsed), clock, cancellationToken);
             var caller = new Caller { Id = "export", Kind = CallerKind.Job, Facility = parsed.GetValue(CommandOptions.Facility) ?? "" };
@@ -55,7 +60,7 @@ static class ExportCommand
                     ? await WriteTypesAsync(door, caller, types, file, progress, cancellationToken)
                     : await WritePatientAsync(door, caller, types, patient, file, cancellationToken);
             });
-            File.Move(partial, path, overwrite: true);
+            File.Move(partial, path);
             return count;
         }
         finally

@@ -54,20 +54,20 @@ static class ImportCommand
             {
                 using var remote = new RemoteKlang(url, facility);
                 return await LoadFhirAsync(
-                    parsed.GetValue(paths)!, (verb, path, body, _, stop) => remote.SendFhirAsync(verb, path, body, stop), terminal, cancellationToken);
+                    parsed.GetValue(paths)!, (verb, path, body, _, key, stop) => remote.SendFhirAsync(verb, path, body, key, stop), terminal, cancellationToken);
             }
 
             await using var house = await House.OpenAsync(CommandOptions.House(parsed, createIfMissing: true), clock, cancellationToken);
             using var doorway = new FhirDoorway(house.Door, clock);
             var caller = new Caller { Id = "import", Kind = CallerKind.Job, Facility = facility ?? "" };
             return await LoadFhirAsync(
-                parsed.GetValue(paths)!, (verb, path, body, id, stop) => doorway.SendAsync(verb, path, body, caller, id, stop), terminal, cancellationToken);
+                parsed.GetValue(paths)!, (verb, path, body, id, key, stop) => doorway.SendAsync(verb, path, body, caller, id, key, stop), terminal, cancellationToken);
         });
         return command;
     }
 
     static async Task<int> LoadFhirAsync(
-        string[] paths, Func<FhirVerb, string, ReadOnlyMemory<byte>, string, CancellationToken, Task<FhirLoadAnswer>> send, Terminal terminal,
+        string[] paths, Func<FhirVerb, string, ReadOnlyMemory<byte>, string, string?, CancellationToken, Task<FhirLoadAnswer>> send, Terminal terminal,
         CancellationToken cancellationToken)
     {
         var loader = new FhirLoader(send);
@@ -96,7 +96,7 @@ static class ImportCommand
         var receipt = loader.Receipt;
         terminal.Answer(
             new { taken = receipt.Taken, refused = receipt.Refused, refusals = receipt.Refusals },
-            receipt.Refusals.Select(refusal => FormattableString.Invariant($"{refusal.File}, line {refusal.Line} ({refusal.Type}): {refusal.Reason}"))
+            receipt.Refusals.Select(refusal => FormattableString.Invariant($"{refusal.File}, line {refusal.Line}{(refusal.Type == "None" ? "" : $" ({refusal.Type})")}: {refusal.Reason}"))
                 .Append(FormattableString.Invariant($"{receipt.Taken} taken, {receipt.Refused} refused.")));
         return receipt.Refused == 0 ? ExitCode.Done : ExitCode.Partly;
     }

@@ -33,6 +33,7 @@ static class KlangServer
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.Services.AddRoutingCore();
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // What it would say of a failed start the command says in a sentence.
         builder.Logging.SetMinimumLevel(LogLevel.Warning); // Lower levels write addresses, and addresses may hold numbers of people.
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, settings));
         builder.Services.AddResponseCompression(ConfigureCompression);

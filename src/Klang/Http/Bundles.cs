@@ -57,6 +57,15 @@ sealed class Bundles(Door door, HttpLimits limits, Func<FhirRequest, JsonNode, C
             return refusal;
         }
 
+        if (request.IdempotencyKey is { } key)
+        {
+            // A batch sent again is answered entry by entry as it was the first time.
+            entries = [.. entries.Select((entry, number) => entry with
+            {
+                Request = entry.Request with { IdempotencyKey = string.Create(CultureInfo.InvariantCulture, $"{key}/{number}") },
+            })];
+        }
+
         var answers = new FhirAnswer[entries.Count];
         foreach (var phase in Phases)
         {

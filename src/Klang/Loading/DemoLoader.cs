@@ -50,7 +50,7 @@ sealed class DemoLoader(Door door, TimeProvider clock) : IDisposable
         foreach (var line in Lines(message.Content))
         {
             sent++;
-            var answer = await fhir.SendAsync(FhirVerb.Post, "", line, caller, $"{message.Name}-{sent}", cancellationToken);
+            var answer = await fhir.SendAsync(FhirVerb.Post, "", line, caller, $"{message.Name}-{sent}", $"{message.Name}-{sent}", cancellationToken);
             if (!answer.IsDone)
             {
                 throw new InvalidDataException($"{message.Name}, line {sent}: {Encoding.UTF8.GetString(answer.Body.Span)}");

@@ -28,9 +28,10 @@ sealed class FhirDoorway : IDisposable
     /// <param name="body">UTF-8 JSON.</param>
     /// <param name="caller">Who sends it.</param>
     /// <param name="requestId">For the ledger.</param>
+    /// <param name="idempotencyKey">What was sent before under this key is answered as it was then; null for none.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public async Task<FhirLoadAnswer> SendAsync(
-        FhirVerb verb, string path, ReadOnlyMemory<byte> body, Caller caller, string requestId, CancellationToken cancellationToken)
+        FhirVerb verb, string path, ReadOnlyMemory<byte> body, Caller caller, string requestId, string? idempotencyKey, CancellationToken cancellationToken)
     {
         if (!FhirAddress.Parse(path).TryGet(out var address, out var refusal))
         {
@@ -44,6 +45,7 @@ sealed class FhirDoorway : IDisposable
                 Address = address,
                 Caller = caller,
                 RequestId = requestId,
+                IdempotencyKey = idempotencyKey,
                 BaseUrl = BaseUrl,
                 Body = body,
                 BodyKind = BodyKind.FhirJson,

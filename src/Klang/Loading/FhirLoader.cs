@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Klang.Exchange.Fhir;
 using Klang.Fhir;
@@ -6,8 +7,8 @@ using Klang.Http;
 namespace Klang.Loading;
 
 /// <summary>Puts units of FHIR input through the door, in this process or on a running server, and counts what became of them.</summary>
-/// <param name="send">Sends one interaction: verb, address relative to the base, body, request id.</param>
-sealed class FhirLoader(Func<FhirVerb, string, ReadOnlyMemory<byte>, string, CancellationToken, Task<FhirLoadAnswer>> send)
+/// <param name="send">Sends one interaction: verb, address relative to the base, body, request id, idempotency key.</param>
+sealed class FhirLoader(Func<FhirVerb, string, ReadOnlyMemory<byte>, string, string?, CancellationToken, Task<FhirLoadAnswer>> send)
 {
     /// <summary>Single resources of one type on their way at a time; Bundles go one after another.</summary>
     const int Parallel = 16;
@@ -91,6 +92,9 @@ sealed class FhirLoader(Func<FhirVerb, string, ReadOnlyMemory<byte>, string, Can
             : SendAsync(FhirVerb.Post, type.Name(), json, cancellationToken);
     }
 
+    /// <summary>The key of a POST is made of what is sent, so that an import that is run again takes nothing twice; a PUT is the same twice by itself.</summary>
     Task<FhirLoadAnswer> SendAsync(FhirVerb verb, string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
-        send(verb, path, body, FormattableString.Invariant($"import-{Interlocked.Increment(ref requests)}"), cancellationToken);
+        send(
+            verb, path, body, FormattableString.Invariant($"import-{Interlocked.Increment(ref requests)}"),
+            verb == FhirVerb.Put ? null : $"import-{Convert.ToHexStringLower(SHA256.HashData(body.Span))}", cancellationToken);
 }

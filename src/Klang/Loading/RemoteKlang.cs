@@ -34,20 +34,25 @@ sealed class RemoteKlang : IDisposable
     }
 
     /// <summary>Sends FHIR JSON to an address relative to the FHIR base.</summary>
-    public async Task<FhirLoadAnswer> SendFhirAsync(FhirVerb verb, string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    public async Task<FhirLoadAnswer> SendFhirAsync(FhirVerb verb, string path, ReadOnlyMemory<byte> body, string? idempotencyKey, CancellationToken cancellationToken)
     {
         using var content = new ReadOnlyMemoryContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/fhir+json");
         var method = verb == FhirVerb.Put ? HttpMethod.Put : HttpMethod.Post;
-        return await SendAsync(method, $"{FhirSurface.Path}/{path}", content, cancellationToken);
+        return await SendAsync(method, $"{FhirSurface.Path}/{path}", content, cancellationToken, idempotencyKey);
     }
 
     public void Dispose() => client.Dispose();
 
-    async Task<FhirLoadAnswer> SendAsync(HttpMethod method, string path, HttpContent content, CancellationToken cancellationToken)
+    async Task<FhirLoadAnswer> SendAsync(HttpMethod method, string path, HttpContent content, CancellationToken cancellationToken, string? idempotencyKey = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
         request.Headers.Add("Prefer", "return=minimal");
+        if (idempotencyKey is not null)
+        {
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
+        }
+
         using var response = await client.SendAsync(request, cancellationToken);
         return new FhirLoadAnswer((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken));
     }

@@ -47,6 +47,49 @@ public sealed class LoadingTests : IClassFixture<DemoMessages>
     }
 
     [Fact]
+    public async Task FHIR_sent_again_is_taken_once()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.At("bundle.json"), """
+            {"resourceType":"Bundle","type":"transaction","entry":[
+            {"fullUrl":"urn:uuid:00000000-0000-4000-8000-000000000001","resource":{"resourceType":"Patient","gender":"female"},"request":{"method":"POST","url":"Patient"}},
+            {"resource":{"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"urn:uuid:00000000-0000-4000-8000-000000000001"}},"request":{"method":"POST","url":"Observation"}}]}
+            """);
+        await File.WriteAllTextAsync(folder.At("lines.ndjson"), """
+            {"resourceType":"Patient","gender":"male"}
+            """);
+        string[] import = ["import", "fhir", folder.At("bundle.json"), folder.At("lines.ndjson"), "--data", folder.At("a")];
+        Assert.Equal(0, (await KlangProcess.RunAsync(import)).Code);
+        var once = await ExportAsync(folder, "a", withVersions: true);
+
+        Assert.Equal(0, (await KlangProcess.RunAsync(import)).Code);
+
+        Assert.Equal(3, once.Count);
+        Assert.Equal(once, await ExportAsync(folder, "a", withVersions: true));
+    }
+
+    [Fact]
+    public async Task A_demo_that_was_interrupted_goes_on_where_it_stopped()
+    {
+        using var folder = new TempFolder();
+        string[] load = ["demo", "--people", "100", "--load-only", "--data", folder.At("a")];
+        await using (var first = KlangProcess.Start(load))
+        {
+            await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+            Assert.Equal(130, (await first.InterruptAsync()).Code);
+        }
+
+        var second = await KlangProcess.RunAsync(load);
+        Assert.True(second.Code == 0, second.Errors);
+        Assert.Equal(0, (await KlangProcess.RunAsync([.. load[..^1], folder.At("b")])).Code);
+
+        Assert.Equal((await ExportAsync(folder, "b")).Count, (await ExportAsync(folder, "a")).Count);
+        Assert.Equal(
+            (await ExportAsync(folder, "a")).Where(resource => resource.StartsWith("Organization", StringComparison.Ordinal)).Distinct().Count(),
+            (await ExportAsync(folder, "a")).Count(resource => resource.StartsWith("Organization", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_file_that_is_no_archive_is_refused_with_3_and_a_reason()
     {
         using var folder = new TempFolder();
@@ -99,11 +142,12 @@ public sealed class LoadingTests : IClassFixture<DemoMessages>
     }
 
     /// <summary>Resources by type and id, as JSON without what the server adds.</summary>
-    static async Task<SortedSet<string>> ExportAsync(TempFolder folder, string data, bool withVersions = false)
+    static async Task<List<string>> ExportAsync(TempFolder folder, string data, bool withVersions = false)
     {
         var file = folder.At(data + ".ndjson");
+        File.Delete(file);
         Assert.Equal(0, (await KlangProcess.RunAsync("export", "--to", file, "--data", folder.At(data))).Code);
-        var resources = new SortedSet<string>(StringComparer.Ordinal);
+        var resources = new List<string>();
         foreach (var line in await File.ReadAllLinesAsync(file))
         {
             using var json = JsonDocument.Parse(line);
@@ -112,6 +156,7 @@ public sealed class LoadingTests : IClassFixture<DemoMessages>
             resources.Add($"{root.GetProperty("resourceType")} {version} {string.Join(' ', Texts(root).Order(StringComparer.Ordinal))}");
         }
 
+        resources.Sort(StringComparer.Ordinal);
         return resources;
     }
 

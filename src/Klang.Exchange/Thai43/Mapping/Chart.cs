@@ -153,6 +153,7 @@ sealed class Chart : IDisposable
         {
             Type = ResourceType.Organization,
             Key = OrganizationKey,
+            SameAs = $"{Systems.Hcode}|{Facility}",
             Facility = Facility,
             Json = writer.End(),
             UpdatedAt = at,
