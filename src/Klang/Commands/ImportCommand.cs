@@ -28,7 +28,7 @@ static class ImportCommand
         {
             var work = new F43ImportWork(terminal, clock, parsed.GetValue(CommandOptions.Facility), parsed.GetValue(receipts));
             var files = F43ImportWork.Find(parsed.GetValue(paths)!);
-            if (ReadUrl(parsed) is { } url)
+            if (ServerUrl.Read(parsed) is { } url)
             {
                 using var remote = new RemoteKlang(url, parsed.GetValue(CommandOptions.Facility));
                 return await work.SendAsync(remote, files, cancellationToken);
@@ -50,7 +50,7 @@ static class ImportCommand
         command.Does(async (parsed, terminal, cancellationToken) =>
         {
             var facility = parsed.GetValue(CommandOptions.Facility);
-            if (ReadUrl(parsed) is { } url)
+            if (ServerUrl.Read(parsed) is { } url)
             {
                 using var remote = new RemoteKlang(url, facility);
                 return await LoadFhirAsync(
@@ -106,22 +106,4 @@ static class ImportCommand
         : new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
 
     static Argument<string[]> Paths(string description) => new("PATH") { Description = description, Arity = ArgumentArity.OneOrMore };
-
-    /// <summary>The running server to send to; null when the data folder is opened here.</summary>
-    static Uri? ReadUrl(ParseResult parsed)
-    {
-        if (parsed.GetValue(CommandOptions.Url) is not { } text)
-        {
-            return null;
-        }
-
-        if (parsed.GetResult(CommandOptions.Data) is { Implicit: false })
-        {
-            throw new CommandFault(ExitCode.Usage, "Name either --data or --url: a folder is opened by one process at a time.");
-        }
-
-        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
-            ? url
-            : throw new CommandFault(ExitCode.Usage, $"--url '{text}' is no http or https address.");
-    }
 }

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using Klang.Composition;
+using Klang.Loading;
+using Klang.Operating;
 using Klang.Trust.Verification;
 
 namespace Klang.Commands;
@@ -12,10 +15,15 @@ static class LedgerCommand
     {
         var verify = new Command("verify", "Prove the whole ledger: every entry in its place, nothing cut, changed or put back.")
         {
-            CommandOptions.Data, CommandOptions.KeyFile,
+            CommandOptions.Data, CommandOptions.KeyFile, CommandOptions.Url,
         };
         verify.Does(async (parsed, terminal, cancellationToken) =>
         {
+            if (ServerUrl.Read(parsed) is { } url)
+            {
+                return await AskAsync(url, terminal, cancellationToken);
+            }
+
             await using var house = await House.OpenAsync(CommandOptions.House(parsed), clock, cancellationToken);
             var size = await CountAsync(house, cancellationToken);
             var found = await terminal.WatchAsync("Proving the ledger", async progress =>
@@ -25,6 +33,17 @@ static class LedgerCommand
             return found.Proved ? ExitCode.Done : ExitCode.Damaged;
         });
         return new Command("ledger", "The log of every access.") { verify };
+    }
+
+    /// <summary>Has a running server prove its own ledger.</summary>
+    static async Task<int> AskAsync(Uri url, Terminal terminal, CancellationToken cancellationToken)
+    {
+        using var remote = new RemoteKlang(url, facility: null);
+        var answer = await terminal.WatchAsync("Proving the ledger", _ => remote.GetAsync(OperatorSurface.Path + "/ledger/verification", cancellationToken));
+        using var json = PersonDesk.Read(answer);
+        var found = json.Deserialize<LedgerVerification>(JsonSerializerOptions.Web)!;
+        terminal.Answer(found, Explain(found));
+        return found.Proved ? ExitCode.Done : ExitCode.Damaged;
     }
 
     static async Task<long> CountAsync(House house, CancellationToken cancellationToken)

@@ -2,8 +2,10 @@ using System.IO.Compression;
 using Klang.Charts;
 using Klang.Http;
 using Klang.Loading;
+using Klang.Operating;
 using Klang.Pages;
 using Klang.Records;
+using Klang.Storage.Sqlite;
 using Klang.Web;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -18,15 +20,16 @@ static class KlangServer
     /// <param name="house">What stands behind the door.</param>
     /// <param name="clock">The time.</param>
     public static WebApplication Build(ServerSettings settings, House house, TimeProvider clock) =>
-        Build(settings, house.Door, house.IsReadyAsync, house.Options.Data, clock);
+        Build(settings, house.Door, house.Store, house.IsReadyAsync, house.Options.Data, clock);
 
     /// <param name="settings">Checked settings.</param>
     /// <param name="door">The door; everything goes through it.</param>
+    /// <param name="store">For the operator's proofs; null for a bare door.</param>
     /// <param name="isReady">Looks at the store for <c>/health/ready</c>.</param>
     /// <param name="spoolFolder">Where sealed temporary files of archives go.</param>
     /// <param name="clock">The time.</param>
     public static WebApplication Build(
-        ServerSettings settings, Door door, Func<CancellationToken, ValueTask<bool>> isReady, string spoolFolder, TimeProvider clock)
+        ServerSettings settings, Door door, EmbeddedStore? store, Func<CancellationToken, ValueTask<bool>> isReady, string spoolFolder, TimeProvider clock)
     {
         // An empty builder: settings come from the commands alone, and no file beside the program is read or watched.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "klang" });
@@ -64,6 +67,9 @@ static class KlangServer
         app.Use(next => context =>
             context.Request.Path.StartsWithSegments(FhirSurface.Path, StringComparison.Ordinal) ? fhir.AnswerAsync(context) : next(context));
         app.Use(next => context => context.Request.Path == ExchangeSurface.F43Path ? exchange.AnswerAsync(context) : next(context));
+        var operating = new OperatorSurface(door, store);
+        app.Use(next => context =>
+            context.Request.Path.StartsWithSegments(OperatorSurface.Path, StringComparison.Ordinal) ? operating.AnswerAsync(context) : next(context));
         app.UseRouting();
         app.MapKlangPages();
         app.MapFallback(KlangWeb.NotFoundPage);

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text.Json;
 using Klang.Http;
 
 namespace Klang.Loading;
@@ -42,9 +43,20 @@ sealed class RemoteKlang : IDisposable
         return await SendAsync(method, $"{FhirSurface.Path}/{path}", content, cancellationToken, idempotencyKey);
     }
 
+    /// <summary>GET of any address; the answer as it came.</summary>
+    public Task<FhirLoadAnswer> GetAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, path, content: null, cancellationToken);
+
+    /// <summary>POST of a small JSON object to an operator's address.</summary>
+    public async Task<FhirLoadAnswer> PostAsync(string path, object json, CancellationToken cancellationToken)
+    {
+        using var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(json, JsonSerializerOptions.Web));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return await SendAsync(HttpMethod.Post, path, content, cancellationToken);
+    }
+
     public void Dispose() => client.Dispose();
 
-    async Task<FhirLoadAnswer> SendAsync(HttpMethod method, string path, HttpContent content, CancellationToken cancellationToken, string? idempotencyKey = null)
+    async Task<FhirLoadAnswer> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken, string? idempotencyKey = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
         request.Headers.Add("Prefer", "return=minimal");
