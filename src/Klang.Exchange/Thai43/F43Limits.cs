@@ -34,7 +34,7 @@ public sealed record F43Limits
     public int RowsMax { get; init; } = 500_000_000;
 
     /// <summary>Memory of one spool before it goes to disk, sealed.</summary>
-    public int SpoolBytes { get; init; } = 16 * 1024 * 1024;
+    public int SpoolBytes { get; init; } = 8 * 1024 * 1024;
 
     /// <summary>Rows of one person handed over at once; more come as further groups of the same person.</summary>
     public int RowsPerGroupMax { get; init; } = 5_000;

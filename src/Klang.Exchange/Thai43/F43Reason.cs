@@ -28,6 +28,8 @@ public enum F43Reason : byte
     MixedEncoding,
     BadBytes,
     ControlCharacter,
+    ThaiDigits,
+    QuotedCell,
     DuplicateRow,
     DuplicateKey,
     UnknownVisit,

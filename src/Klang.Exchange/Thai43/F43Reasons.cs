@@ -50,6 +50,8 @@ public static class F43Reasons
         F43Reason.MixedEncoding => ("mixed_encoding", "The row is in another encoding than the rows before it; it was read all the same.", "แถวนี้ใช้รหัสอักขระต่างจากแถวก่อน อ่านให้แล้ว"),
         F43Reason.BadBytes => ("bad_bytes", "Bytes that are no text were replaced by a mark.", "มีไบต์ที่ไม่ใช่ข้อความ แทนด้วยเครื่องหมาย"),
         F43Reason.ControlCharacter => ("control_character", "Control characters were taken out.", "มีอักขระควบคุม ตัดออกแล้ว"),
+        F43Reason.ThaiDigits => ("thai_digits", "A code, number or date was written in Thai digits; it was stored in Arabic ones.", "รหัส ตัวเลข หรือวันที่เป็นเลขไทย บันทึกเป็นเลขอารบิก"),
+        F43Reason.QuotedCell => ("quoted_cell", "The cells stand in quotes; these were taken off.", "ช่องข้อมูลมีเครื่องหมายคำพูดครอบ ตัดออกแล้ว"),
         F43Reason.DuplicateRow => ("duplicate_row", "The same row stands in the file already.", "แถวซ้ำกับแถวก่อนหน้า"),
         F43Reason.DuplicateKey => ("duplicate_key", "A later row of the file with the same key and time took its place.", "มีแถวหลังที่คีย์และเวลาเดียวกันแทนที่"),
         F43Reason.UnknownVisit => ("unknown_visit", "The visit or stay is not in this archive; the row was kept.", "ไม่พบการมารับบริการในชุดข้อมูลนี้ รับไว้แล้ว"),

@@ -22,6 +22,9 @@ sealed class ImportGroup : IDisposable
 
     internal IReadOnlyList<IncomingResult> Results => results;
 
+    /// <summary>True when an attempt met a conflict before.</summary>
+    internal bool IsRetried { get; set; }
+
     /// <summary>What of a waiting room these records are; null when they were sent just now.</summary>
     internal WaitingRoom.Waiting? Released { get; set; }
 

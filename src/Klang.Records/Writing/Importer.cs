@@ -78,6 +78,7 @@ sealed class Importer(
             What = $"import of {group.Entries.Count} from {context.Caller.Facility}",
         };
         group.Begin();
+        group.IsRetried = attempt > 0;
         await FillAsync(plan, group, cancellationToken);
         if (await joiner.JoinFirstAsync(plan, cancellationToken))
         {
@@ -234,6 +235,11 @@ sealed class Importer(
         TransactionPlan plan, ImportGroup group, ImportedPerson person, ImportEntry entry, CancellationToken cancellationToken)
     {
         var newest = person.Newest(entry.Incoming.Type, entry.Id);
+        if (newest is null && group.IsRetried && await PlaceFromElsewhereAsync(plan, group, person, entry, cancellationToken))
+        {
+            return;
+        }
+
         var report = IdOf(ResourceType.Provenance, entry.Incoming.Key);
         var reported = person.Newest(ResourceType.Provenance, report);
         if (newest is null && reported is { Slot.HasContent: true })
@@ -261,6 +267,41 @@ sealed class Importer(
         {
             Add(plan, person, entry, newest);
         }
+    }
+
+    /// <summary>
+    /// A record whose id lies in another chart: withdrawn before its person could be told, or of another person until its sender
+    /// corrected the PID (a referral is named by its number alone). It moves here when it is newer. Looked for only after a
+    /// conflict, since the directory refuses such a commit: the usual record costs no look-up.
+    /// </summary>
+    async ValueTask<bool> PlaceFromElsewhereAsync(
+        TransactionPlan plan, ImportGroup group, ImportedPerson person, ImportEntry entry, CancellationToken cancellationToken)
+    {
+        if (await opening.Charts.LocateAsync(entry.Incoming.Type, entry.Id, cancellationToken) is not { } located
+            || located.Place.Chart == person.Chart!.Chart
+            || await OpenAsync(plan, located.Place.Chart, cancellationToken) is not { } left
+            || left.Chart.Newest(entry.Incoming.Type, entry.Id) is not { } newest)
+        {
+            return false;
+        }
+
+        var state = await CompareAsync(entry, newest.Slot, cancellationToken);
+        group.Set(entry, state);
+        if (state is not (IncomingState.Created or IncomingState.Updated))
+        {
+            return true;
+        }
+
+        var item = NewItem(plan, entry, newest, located);
+        item.Chart = person.Chart;
+        item.LeftChart = plan.Open(left.Head, left.Chart);
+        item.LeftSourceHash = newest.Block.Source;
+        item.Traits |= SlotTraits.CameFrom;
+        SetSource(item, person);
+        plan.Items.Add(item);
+        person.Remember(item);
+        AddLinks(plan, entry);
+        return true;
     }
 
     static void Tell(ImportGroup group, ImportEntry entry, IncomingState state, PlacedSlot? newest)

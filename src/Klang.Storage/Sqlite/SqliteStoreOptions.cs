@@ -21,14 +21,14 @@ public sealed record SqliteStoreOptions
     /// <summary>How many read connections there are at most.</summary>
     public int ReaderLimit { get; init; } = 16;
 
-    /// <summary>Page cache of the writer.</summary>
-    public int WriterCacheBytes { get; init; } = 64 << 20;
+    /// <summary>Page cache of the writer. What it leaves out the system holds; it is memory that grows with what was ever written.</summary>
+    public int WriterCacheBytes { get; init; } = 16 << 20;
 
     /// <summary>Page cache of each read connection. Small, since every commit empties it; the system's cache serves.</summary>
     public int ReaderCacheBytes { get; init; } = 2 << 20;
 
     /// <summary>How many terms the guards remember; a condition older than what is remembered counts as a conflict.</summary>
-    public int GuardLimit { get; init; } = 1 << 20;
+    public int GuardLimit { get; init; } = 1 << 16;
 
     /// <summary>When set, the file grows to so many pages at most and is then full, as a full disk is.</summary>
     public int? PageLimit { get; init; }

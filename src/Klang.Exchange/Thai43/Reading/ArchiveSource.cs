@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using Klang.Exchange.Thai43.Spool;
 
@@ -7,6 +8,8 @@ namespace Klang.Exchange.Thai43.Reading;
 sealed class ArchiveSource : IDisposable
 {
     const int EndRecordBytes = 22;
+    const int LargeEndRecordBytes = 56;
+    const int LocatorBytes = 20;
     const int CommentBytesMax = 65535;
     const int UnixTypeMask = 0xF000;
     const int UnixSymlink = 0xA000;
@@ -144,11 +147,45 @@ sealed class ArchiveSource : IDisposable
             return F43Reason.TruncatedArchive;
         }
 
-        var members = BitConverter.ToUInt16(tail, at + 10);
-        var directoryBytes = BitConverter.ToUInt32(tail, at + 12);
+        long members = BitConverter.ToUInt16(tail, at + 10);
+        long directoryBytes = BitConverter.ToUInt32(tail, at + 12);
+        if ((members == ushort.MaxValue || directoryBytes == uint.MaxValue || BitConverter.ToUInt32(tail, at + 16) == uint.MaxValue)
+            && !TryReadLargeEnd(stream, length - tail.Length + at, out members, out directoryBytes))
+        {
+            return F43Reason.TruncatedArchive;
+        }
+
         return members > limits.MembersMax || directoryBytes > limits.DirectoryBytesMax
             ? F43Reason.TooManyMembers
             : F43Reason.None;
+    }
+
+    /// <summary>The end record of large archives (Zip64), which some packers write for small ones too; a locator before the plain one names it.</summary>
+    static bool TryReadLargeEnd(Stream stream, long endRecord, out long members, out long directoryBytes)
+    {
+        (members, directoryBytes) = (0, 0);
+        Span<byte> locator = stackalloc byte[LocatorBytes];
+        Span<byte> record = stackalloc byte[LargeEndRecordBytes];
+        if (!TryReadAt(stream, endRecord - LocatorBytes, locator) || !locator.StartsWith("PK\u0006\u0007"u8)
+            || !TryReadAt(stream, BinaryPrimitives.ReadInt64LittleEndian(locator[8..]), record) || !record.StartsWith("PK\u0006\u0006"u8))
+        {
+            return false;
+        }
+
+        members = BinaryPrimitives.ReadInt64LittleEndian(record[32..]);
+        directoryBytes = BinaryPrimitives.ReadInt64LittleEndian(record[40..]);
+        return members >= 0 && directoryBytes >= 0;
+    }
+
+    static bool TryReadAt(Stream stream, long position, Span<byte> into)
+    {
+        if (position < 0 || position > stream.Length - into.Length)
+        {
+            return false;
+        }
+
+        stream.Position = position;
+        return stream.ReadAtLeast(into, into.Length, throwOnEndOfStream: false) == into.Length;
     }
 
     static ArchiveSource OpenFolder(string path, F43Limits limits)

@@ -8,7 +8,7 @@ static class ByteOrderMark
     /// <summary>Lines of the member as bytes of UTF-8 or TIS-620; the encoding when a mark tells it.</summary>
     public static LineReader Open(Stream stream, int lineBytesMax, out string? encoding)
     {
-        var head = new byte[3];
+        var head = new byte[4];
         var length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         encoding = null;
         var skip = 0;
@@ -25,8 +25,22 @@ static class ByteOrderMark
             return Skipping(Encoding.CreateTranscodingStream(whole, utf16, Encoding.UTF8), lineBytesMax, 3);
         }
 
+        else if (length == head.Length && Utf16Without(head) is { } unmarked)
+        {
+            encoding = "utf-16";
+            return Skipping(Encoding.CreateTranscodingStream(whole, unmarked, Encoding.UTF8), lineBytesMax, 0);
+        }
+
         return Skipping(whole, lineBytesMax, skip);
     }
+
+    /// <summary>A header begins with ASCII letters: zeros between them are UTF-16 without a mark.</summary>
+    static Encoding? Utf16Without(ReadOnlySpan<byte> head) => (head[0], head[1], head[2], head[3]) switch
+    {
+        (not 0, 0, not 0, 0) => Encoding.Unicode,
+        (0, not 0, 0, not 0) => Encoding.BigEndianUnicode,
+        _ => null,
+    };
 
     static LineReader Skipping(Stream stream, int lineBytesMax, int bytes)
     {

@@ -6,12 +6,21 @@ namespace Klang.Exchange.Thai43.Reading;
 /// <summary>Reads one cell by its field: repairs what can be repaired without guessing, and remarks on it.</summary>
 sealed class CellReader(F43Limits limits, string archiveTime)
 {
+    const char ThaiZero = '๐';
+    const char ThaiNine = '๙';
+
     readonly string today = archiveTime[..8];
 
     /// <summary>The tidy value; a reason when the whole row must be rejected for it.</summary>
     public (string Value, F43Reason Fault) Read(FieldSpec field, string raw, List<F43Reason> remarks)
     {
         var text = raw.Trim();
+        if (field.Kind != FieldKind.Text && text.AsSpan().IndexOfAnyInRange(ThaiZero, ThaiNine) >= 0)
+        {
+            text = string.Concat(text.Select(letter => letter is >= ThaiZero and <= ThaiNine ? (char)('0' + letter - ThaiZero) : letter));
+            Add(remarks, F43Reason.ThaiDigits);
+        }
+
         if (text.Length == 0)
         {
             return ("", field.IsKey ? F43Reason.MissingKey : F43Reason.None);

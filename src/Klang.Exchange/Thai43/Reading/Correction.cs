@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net;
 using System.Text;
 using Klang.Fhir.Json;
 
@@ -23,6 +24,11 @@ static class Correction
         }
 
         var json = correction["DATA_CORRECT"];
+        if (json.Contains('&', StringComparison.Ordinal))
+        {
+            json = WebUtility.HtmlDecode(json);
+        }
+
         if (json.Length > limits.JsonCharsMax || (ReadJson(json) ?? ReadSingleQuoted(json)) is not { } pairs)
         {
             return (null, F43Reason.BadJson);

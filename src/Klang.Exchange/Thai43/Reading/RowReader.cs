@@ -3,6 +3,7 @@ namespace Klang.Exchange.Thai43.Reading;
 /// <summary>Reads the rows of one member.</summary>
 sealed class RowReader(FileSpec file, Header header, CellReader cells, int member, DateTimeOffset archiveTime)
 {
+    readonly int hospcode = Array.IndexOf(header.Columns, file.Hospcode);
     readonly int columns = header.Columns.Length - header.Trailing;
     readonly string archiveDigits = DateText.FromMoment(archiveTime);
 
@@ -15,6 +16,7 @@ sealed class RowReader(FileSpec file, Header header, CellReader cells, int membe
             return (null, countFault);
         }
 
+        Unquote(texts, remarks);
         var values = new string[file.Fields.Count];
         Array.Fill(values, "");
         for (var at = 0; at < Math.Min(texts.Length, columns); at++)
@@ -60,6 +62,27 @@ sealed class RowReader(FileSpec file, Header header, CellReader cells, int membe
             UpdatedAt = updatedAt,
         }, F43Reason.None);
     }
+
+    /// <summary>A quoted HOSPCODE tells an exporter that quotes every cell; a text in quotes of its own keeps them.</summary>
+    void Unquote(string[] texts, List<F43Reason> remarks)
+    {
+        if (hospcode < 0 || hospcode >= texts.Length || !IsQuoted(texts[hospcode].AsSpan().Trim()))
+        {
+            return;
+        }
+
+        Add(remarks, F43Reason.QuotedCell);
+        for (var at = 0; at < texts.Length; at++)
+        {
+            var text = texts[at].AsSpan().Trim();
+            if (IsQuoted(text))
+            {
+                texts[at] = text[1..^1].ToString().Replace("\"\"", "\"", StringComparison.Ordinal);
+            }
+        }
+    }
+
+    static bool IsQuoted(ReadOnlySpan<char> text) => text.Length >= 2 && text[0] == '"' && text[^1] == '"';
 
     F43Reason CountFault(string[] texts, List<F43Reason> remarks)
     {

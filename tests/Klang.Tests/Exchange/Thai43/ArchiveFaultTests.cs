@@ -83,6 +83,70 @@ public sealed class ArchiveFaultTests
         Assert.Equal(F43Reason.EncryptedMember, Assert.Single(receipt.RefusedMembers).Reason);
     }
 
+    [Theory]
+    [InlineData(9, "")]
+    [InlineData(12, "corrupt_member")]
+    [InlineData(14, "corrupt_member")]
+    [InlineData(99, "corrupt_member")]
+    public async Task Ways_to_pack_are_read_or_told(int method, string reason)
+    {
+        // Deflate64 (9) reads short deflate as it is; bzip2, LZMA and encryption of other makers are not read.
+        var zip = new ArchiveBuilder().Member("PERSON.txt", Person).Build();
+        var directory = zip.AsSpan().IndexOf("PK\u0001\u0002"u8);
+        (zip[8], zip[directory + 10]) = ((byte)method, (byte)method);
+        var receipt = await new MemoryDoor().ImportAsync(zip);
+
+        Assert.Equal(reason, receipt.RefusedMembers.SingleOrDefault()?.Reason.Code() ?? "");
+        Assert.Equal(reason.Length == 0 ? 1 : 0, receipt.Accepted);
+    }
+
+    [Theory]
+    [InlineData(1, "")]
+    [InlineData(1_000_000, "too_many_members")]
+    [InlineData(-1, "truncated_archive")]
+    public async Task The_end_record_of_large_archives_is_read(long members, string reason)
+    {
+        var zip = new ArchiveBuilder().Member("PERSON.txt", Person).Build();
+        var end = zip.AsSpan().LastIndexOf("PK\u0005\u0006"u8);
+        var directoryBytes = BitConverter.ToUInt32(zip, end + 12);
+        var directoryStart = BitConverter.ToUInt32(zip, end + 16);
+        zip.AsSpan(end + 8, 12).Fill(0xFF);
+        byte[] large =
+        [
+            .. zip[..end], .. "PK\u0006\u0006"u8, .. BitConverter.GetBytes(44L), 45, 0, 45, 0, .. new byte[8],
+            .. BitConverter.GetBytes(members), .. BitConverter.GetBytes(members), .. BitConverter.GetBytes((long)directoryBytes),
+            .. BitConverter.GetBytes((long)directoryStart), .. "PK\u0006\u0007"u8, .. new byte[4], .. BitConverter.GetBytes((long)end), 1, 0, 0, 0, .. zip[end..],
+        ];
+        var receipt = await new MemoryDoor().ImportAsync(large);
+
+        Assert.Equal((reason, reason.Length == 0 ? 1 : 0), (receipt.Refusal.Code(), receipt.Accepted));
+    }
+
+    [Fact]
+    public async Task Lengths_that_stand_behind_the_member_are_read()
+    {
+        using var stream = new MemoryStream();
+        await using (var oneWay = new BufferedOneWay(stream))
+        using (var zip = new ZipArchive(oneWay, ZipArchiveMode.Create))
+        {
+            await using var member = zip.CreateEntry("f43/deep/PERSON.TXT").Open();
+            await member.WriteAsync(Encoding.UTF8.GetBytes(string.Join("\n", Person)));
+        }
+
+        var packed = stream.ToArray();
+        Assert.Equal(8, packed[6] & 8);
+        Assert.Equal(1, (await new MemoryDoor().ImportAsync(packed)).Accepted);
+    }
+
+    [Fact]
+    public async Task The_same_member_in_other_case_or_folder_is_refused()
+    {
+        var receipt = await ImportAsync(new ArchiveBuilder().Member("a/PERSON.txt", Person).Member("A/person.TXT", Person).Member("b/PERSON.txt", Person));
+
+        Assert.Equal([F43Reason.DuplicateMember, F43Reason.DuplicateMember], receipt.RefusedMembers.Select(fault => fault.Reason));
+        Assert.Equal(1, receipt.Rows);
+    }
+
     [Fact]
     public async Task A_damaged_member_is_refused_whole()
     {
@@ -172,6 +236,30 @@ public sealed class ArchiveFaultTests
         Assert.Equal(version, (await ImportAsync(new ArchiveBuilder().Member("PERSON.txt", header))).Version);
 
     static Task<F43Receipt> ImportAsync(ArchiveBuilder builder) => new MemoryDoor().ImportAsync(builder.Build());
+
+    /// <summary>Cannot seek, so that the packer writes lengths behind the members.</summary>
+    sealed class BufferedOneWay(Stream inner) : Stream
+    {
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override void Flush() => inner.Flush();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
+    }
 
     static byte[] GZip(byte[] bytes)
     {

@@ -13,6 +13,8 @@ public sealed class EncodingTests
         { "utf-8-bom", [.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(Text)] },
         { "utf-16", [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(Text)] },
         { "utf-16", [.. Encoding.BigEndianUnicode.GetPreamble(), .. Encoding.BigEndianUnicode.GetBytes(Text)] },
+        { "utf-16", Encoding.Unicode.GetBytes(Text) },
+        { "utf-16", Encoding.BigEndianUnicode.GetBytes(Text) },
         { "tis-620", ToTis620(Text) },
     };
 

@@ -39,6 +39,8 @@ public sealed class LoadSemanticsTests
     [InlineData("""{"HOSPCODE": "Z0001", "PID": "1", "SEQ": "10", "DATE_SERV": "20250801", "HOSPCODE9": "ZA0000001"}""")]
     [InlineData("{'HOSPCODE': 'Z0001', 'PID': '1', 'SEQ': 10, 'DATE_SERV': '25680801'}")]
     [InlineData("""{"pid":"1","seq":"10","date_serv":"2025-08-01"}""")]
+    [InlineData("{&quot;PID&quot;:&quot;1&quot;,&quot;SEQ&quot;:&quot;10&quot;,&#34;DATE_SERV&#34;:&#34;20250801&#34;}")]
+    [InlineData("{&#39;PID&#39;:&#39;1&#39;,&#39;SEQ&#39;:&#39;10&#39;,&#39;DATE_SERV&#39;:&#39;20250801&#39;}")]
     public async Task A_withdrawn_visit_takes_its_vital_signs_along(string json)
     {
         var door = new MemoryDoor();
@@ -59,6 +61,12 @@ public sealed class LoadSemanticsTests
     [InlineData("SERVICE", "PID=1 OR 1=1", "bad_json")]
     [InlineData("SERVICE", "{'PID': '1' 'SEQ': '10'}", "bad_json")]
     [InlineData("SERVICE", """["PID"]""", "bad_json")]
+    [InlineData("SERVICE", """[{"PID":"1","SEQ":"10","DATE_SERV":"20250801"}]""", "bad_json")]
+    [InlineData("SERVICE", """{"KEY":{"PID":"1","SEQ":"10","DATE_SERV":"20250801"}}""", "bad_json")]
+    [InlineData("SERVICE", """{"PID":["1","2"],"SEQ":"10","DATE_SERV":"20250801"}""", "bad_json")]
+    [InlineData("SERVICE", """{"PID":"","SEQ":"10","DATE_SERV":"20250801"}""", "correction_keys")]
+    [InlineData("SERVICE", """{"PID":"1","SEQ":"10","DATE_SERV":"20250230"}""", "correction_keys")]
+    [InlineData("SERVICE", "", "bad_json")]
     [InlineData("USERS", """{"PID":"1"}""", "correction_file")]
     [InlineData("DATA_CORRECT", """{"D_UPDATE":"20250801101500"}""", "correction_file")]
     public async Task A_correction_that_is_not_a_key_of_the_senders_own_is_rejected(string file, string json, string reason)

@@ -23,13 +23,15 @@ public sealed class OrderTests
             .Member("PERSON.txt", Samples.PersonHeader, Samples.Person("1", name: "เก่า"), Samples.Person("3", cid: "", name: "ออกไป"))
             .Member("SERVICE.txt", Samples.ServiceHeader, Samples.Service("1", "10"))
             .Member("LABFU.txt", Samples.LabHeader, Samples.Lab("1", "0531601", "61.0"), Samples.Lab("1", "0531002", "99"))
-            .Member("REFER_HISTORY.txt", Referrals, "Z0001|R1|1|10|20250801090000|20250801100000|Z0002|C349|1|1|20250801101500").Build()),
+            .Member("REFER_HISTORY.txt", Referrals, "Z0001|R1|1|10|20250801090000|20250801100000|Z0002|C349|1|1|20250801101500",
+                "Z0001|R2|1|10|20250801090000|20250801100000|Z0002|J069|1|1|20250801101500").Build()),
         ("F43_Z0001_20260201120000.zip", new ArchiveBuilder()
             .Member("DRUGALLERGY.txt", Samples.AllergyHeader, Samples.Allergy("1", "100000010000000000000001", "3", "1"))
             .Member("LABFU.txt", Samples.LabHeader, Samples.Lab("1", "0531002", "101", updated: "20260115101500"), Samples.Lab("2", "0531601", "7.1"))
             .Member("SERVICE.txt", Samples.ServiceHeader, Samples.Service("2", "20"), Samples.Service("2", "21"))
             .Member("DATA_CORRECT.txt", Samples.CorrectHeader,
                 "Z0001|LABFU|{\"PID\":\"1\",\"DATE_SERV\":\"20250801\",\"LABTEST\":\"0531601\"}|20260120090000|ZA0000001",
+                "Z0001|REFER_HISTORY|{\"REFERID\":\"R2\"}|20260120090000|ZA0000001",
                 "Z0001|PERSON|{\"PID\":\"3\"}|20260120090000|ZA0000001").Build()),
         ("F43_Z0001_20260301120000.zip", new ArchiveBuilder()
             .Member("PERSON.txt", Samples.PersonHeader, Samples.Person("1", name: "ใหม่", updated: "20260215101500"),

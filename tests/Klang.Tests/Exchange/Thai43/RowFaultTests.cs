@@ -29,6 +29,19 @@ public sealed class RowFaultTests
         { "warned", "short_row", Samples.Service("1", "10")[..^"||ZA0000001".Length] },
         { "warned", "control_character", Samples.Service("1", "10", complaint: "ไข้\0 ไอ") },
         { "warned", "over_width", Samples.Service("1", "10", complaint: new string('ก', 300)) },
+        { "warned", "thai_digits", Samples.Service("1", "10", cid: "๑๙๙๙๙๐๐๐๐๐๐๑๓") },
+        { "warned", "thai_digits", Samples.Service("๑", "๑๐", day: "๒๕๖๘๐๘๐๑") },
+        { "warned", "quoted_cell", "\"" + Samples.Service("1", "10").Replace("|", "\"|\"", StringComparison.Ordinal) + "\"" },
+        { "warned", "bad_date", Samples.Service("1", "10").Replace("|101500|", "|9999|", StringComparison.Ordinal) },
+        { "warned", "control_character", Samples.Service("1", "10", complaint: "ไข้\uFEFF ไอ") },
+        { "warned", "control_character", "\uFEFF" + Samples.Service("1", "10") },
+        { "warned", "bad_d_update", Samples.Service("1", "10", updated: "2025-02-30 10:15:00") },
+        { "rejected", "bad_date", Samples.Service("1", "10", day: "25681301") },
+        { "rejected", "bad_date", Samples.Service("1", "10", day: "2568-02-30") },
+        { "rejected", "bad_date", Samples.Service("1", "10", day: "20250800") },
+        { "rejected", "wrong_hospcode", Samples.Service("1", "10").Replace("Z0001|", "001|", StringComparison.Ordinal) },
+        { "rejected", "missing_key", Samples.Service("1", "10").Replace("Z0001|", "|", StringComparison.Ordinal) },
+        { "rejected", "column_count", Samples.Service("1", "10").Replace("|", "\t", StringComparison.Ordinal) },
         { "rejected", "bad_date", Samples.Service("1", "10", day: "20250230") },
         { "rejected", "bad_date", Samples.Service("1", "10", day: "00010101") },
         { "rejected", "missing_key", Samples.Service("1", "") },
@@ -98,12 +111,39 @@ public sealed class RowFaultTests
     [Theory]
     [InlineData("HOSPCODE|SEQ|DATE_SERV|D_UPDATE\nZ0001|9|20250801|20250801101500\n", "missing_column")]
     [InlineData("Z0001|1|9|20250801|20250801101500\n", "no_header")]
+    [InlineData("HOSPCODE\tPID\tSEQ\tDATE_SERV\tD_UPDATE\nZ0001\t1\t9\t20250801\t20250801101500\n", "no_header")]
+    [InlineData("HOSPCODE,PID,SEQ,DATE_SERV,D_UPDATE\nZ0001,1,9,20250801,20250801101500\n", "no_header")]
     public async Task A_file_without_its_key_columns_is_refused(string text, string reason)
     {
         var receipt = await new MemoryDoor().ImportAsync(
             new ArchiveBuilder().Member("PERSON.txt", PersonFile).Member("SERVICE.txt", Encoding.UTF8.GetBytes(text)).Build());
 
         Assert.Equal([("SERVICE.txt", reason)], receipt.RefusedMembers.Select(fault => (fault.Member, fault.Reason.Code())));
+    }
+
+    [Fact]
+    public async Task Of_two_columns_of_one_name_the_first_counts_and_the_second_is_told()
+    {
+        var door = new MemoryDoor();
+        var receipt = await door.ImportAsync(new ArchiveBuilder().People("1").Member("LABFU.txt",
+            " hospcode |\"PID\"|SEQ|DATE SERV|LabTest|LABRESULT|LABRESULT|D_UPDATE", "Z0001|1||20250801|0531601|6.5|66|20250801101500").Build());
+        var file = receipt.Files.Single(file => file.File == "LABFU");
+
+        Assert.Equal((1, "LABRESULT"), (file.Accepted, Assert.Single(file.UnknownColumns)));
+        Assert.Equal("6.5", Value(door, "0531601"));
+    }
+
+    [Fact]
+    public async Task Zeros_that_a_spreadsheet_stripped_are_put_back_where_the_width_is_fixed()
+    {
+        var door = new MemoryDoor();
+        var receipt = await door.ImportAsync(new ArchiveBuilder()
+            .Member("PERSON.txt", Samples.PersonHeader, Samples.Person("1", cid: "99990000001"))
+            .Member("LABFU.txt", Samples.LabHeader, Samples.Lab("1", "531601", "6.5")).Build());
+
+        Assert.Equal("padded_code", Assert.Single(receipt.Files.Single(file => file.File == "LABFU").Warned).Reason.Code());
+        Assert.Equal("6.5", Value(door, "0531601"));
+        Assert.Equal("bad_cid", Assert.Single(receipt.Files.Single(file => file.File == "PERSON").Warned).Reason.Code());
     }
 
     [Fact]
