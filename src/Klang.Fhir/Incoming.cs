@@ -33,8 +33,17 @@ public sealed record Incoming
     /// <summary>The resource as compact UTF-8 JSON without <c>id</c>. Empty when <see cref="Withdrawn"/>.</summary>
     public ReadOnlyMemory<byte> Json { get; init; }
 
-    /// <summary>When the sender last changed it (D_UPDATE). Newer wins; older never overwrites; equal and different is applied.</summary>
+    /// <summary>When the sender last changed it (D_UPDATE). Newer wins; older never overwrites; of equal ones <see cref="SentAt"/> decides.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>
+    /// When the archive was made that brought it: of two records with one <see cref="UpdatedAt"/> the one sent later stands, so
+    /// that an archive taken twice, or late, changes nothing. Null when nobody knows; then it counts as sent when updated.
+    /// </summary>
+    public DateTimeOffset? SentAt { get; init; }
+
+    /// <summary><see cref="SentAt"/>, or what stands for it.</summary>
+    public DateTimeOffset Sent => SentAt ?? UpdatedAt;
 
     /// <summary>The sender takes it back (DATA_CORRECT).</summary>
     public bool Withdrawn { get; init; }

@@ -41,7 +41,8 @@ public sealed class Door
         persons = new PersonFinder(store, vault, finder, opening);
         writer = new Writer(store, vault, planner, builder, joiner, opening, options, clock);
         transactor = new Transactor(writer, reader, searcher, historian);
-        importer = new Importer(store, vault, planner, builder, joiner, opening, options, clock);
+        var waiting = new WaitingRoom(vault, planner, opening, options);
+        importer = new Importer(store, vault, planner, builder, joiner, waiting, opening, options, clock);
         merger = new Merger(store, opening, joiner, options);
         conflicts = new ConflictLister(store, finder, opening);
     }

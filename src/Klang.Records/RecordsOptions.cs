@@ -21,6 +21,12 @@ public sealed record RecordsOptions
     /// <summary>Most entries that includes may add to a page.</summary>
     public int IncludesMax { get; init; } = 1_000;
 
+    /// <summary>Imported records that may wait for one person who is not known yet.</summary>
+    public int WaitingRecordsMax { get; init; } = 5_000;
+
+    /// <summary>Bytes of them.</summary>
+    public int WaitingBytesMax { get; init; } = 8 * 1024 * 1024;
+
     /// <summary>Bases under which this server is reached, each with a closing slash; absolute references that start so are own ones.</summary>
     public IReadOnlyList<string> OwnBases { get; init; } = [];
 

@@ -63,7 +63,7 @@ public static class F43Reasons
         F43Reason.ExponentKey => ("exponent_number", "A key was written with an exponent, as spreadsheets do; its digits are lost. Export keys as text.", "คีย์อยู่ในรูปเลขยกกำลัง หลักหาย โปรดส่งออกเป็นข้อความ"),
         F43Reason.KeyTooLong => ("key_too_long", "A key cell is far longer than the standard allows.", "ช่องคีย์ยาวเกินกำหนด"),
         F43Reason.WrongHospcode => ("wrong_hospcode", "HOSPCODE is not the sender's own.", "HOSPCODE ไม่ใช่ของหน่วยที่ส่ง"),
-        F43Reason.UnknownPerson => ("unknown_person", "No PERSON row of this PID has ever come from this facility.", "ไม่พบ PID นี้ในแฟ้ม PERSON ของหน่วยบริการ"),
+        F43Reason.UnknownPerson => ("unknown_person", "No PERSON row of this PID has come from this facility yet; the row is set aside until one comes.", "ยังไม่พบ PID นี้ในแฟ้ม PERSON ของหน่วยบริการ พักแถวไว้จนกว่าจะได้รับ"),
         F43Reason.UnknownReferral => ("unknown_referral", "REFER_HISTORY has no such REFERID in this archive; whose row it is cannot be told.", "ไม่พบ REFERID ใน REFER_HISTORY ของชุดข้อมูลนี้"),
         F43Reason.BadJson => ("bad_json", "DATA_CORRECT holds no JSON object of field and value pairs.", "DATA_CORRECT ไม่ใช่ JSON ที่อ่านได้"),
         F43Reason.CorrectionFile => ("correction_file", "TABLENAME names no file whose rows can be corrected.", "TABLENAME ไม่ใช่แฟ้มที่แก้ไขได้"),

@@ -19,7 +19,7 @@ sealed class GroupBuilder(ArchiveReader reader, F43Receipt receipt, F43Options o
             yield break;
         }
 
-        using var chart = new Chart { Facility = reader.Sender.Five, Facility9 = reader.Sender.Nine };
+        using var chart = new Chart { Facility = reader.Sender.Five, Facility9 = reader.Sender.Nine, SentAt = receipt.MadeAt };
         chart.Start("");
         chart.AddOrganization(options.FacilityNames?.GetValueOrDefault(chart.Facility), receipt.MadeAt);
         yield return new PersonGroup(patientKey: null, [.. chart.Items], []);

@@ -8,9 +8,9 @@ namespace Klang.Records.Charts;
 
 /// <summary>
 /// Payload of a block before compression and sealing. Layout: <c>version 1 | slot count | slot heads | JSON texts</c>.
-/// A slot head is <c>type (1) | flags (1) | version | id | [other chart] | [stamp, fact key, primary] |
+/// A slot head is <c>type (1) | flags (1) | version | id | [other chart] | [stamp, fact key, source, [sent]] |
 /// [cut count, (offset, chart, attachment (16), length, form (1), key (32))*] | JSON length</c>;
-/// numbers are LEB128. An id is a length byte and its UTF-8; length 0 means the server-made id of this block and slot.
+/// source is 1 for who gave the care, plus 2 when the archive's time follows; stamp and sent are seconds; numbers are LEB128. An id is a length byte and its UTF-8; length 0 means the server-made id of this block and slot.
 /// </summary>
 /// <remarks>
 /// Example, one Patient of 4 bytes of JSON under a server-made id: <c>01 01 | 6A 00 01 00 04 | 7B 22 .. 7D</c>.
@@ -18,6 +18,8 @@ namespace Klang.Records.Charts;
 public static class BlockCodec
 {
     const byte Format = 1;
+    const int IsPrimary = 1;
+    const int HasSent = 2;
 
     /// <summary>Writes the slots of a new block.</summary>
     public static void Encode(UInt128 blockId, IReadOnlyList<Slot> slots, IBufferWriter<byte> output)
@@ -50,7 +52,7 @@ public static class BlockCodec
         {
             WriteNumber(output, (ulong)slot.Import.UpdatedAt / TimeSpan.TicksPerSecond);
             WriteText(output, slot.Import.FactKey);
-            output.Write([slot.Import.IsPrimary ? (byte)1 : (byte)0]);
+            WriteSource(output, slot.Import);
         }
 
         if ((slot.Flags & SlotTraits.Cut) != 0)
@@ -59,6 +61,26 @@ public static class BlockCodec
         }
 
         WriteNumber(output, (ulong)slot.Json.Length);
+    }
+
+    static void WriteSource(IBufferWriter<byte> output, ImportStamp import)
+    {
+        var sent = (ulong)import.SentAt / TimeSpan.TicksPerSecond;
+        var isSentLater = sent != (ulong)import.UpdatedAt / TimeSpan.TicksPerSecond;
+        output.Write([(byte)((import.IsPrimary ? IsPrimary : 0) | (isSentLater ? HasSent : 0))]);
+        if (isSentLater)
+        {
+            WriteNumber(output, sent);
+        }
+    }
+
+    static ImportStamp ReadImport(ref Reader reader)
+    {
+        var updated = (long)reader.Number() * TimeSpan.TicksPerSecond;
+        var fact = reader.Text();
+        var source = reader.Byte();
+        var sent = (source & HasSent) != 0 ? (long)reader.Number() * TimeSpan.TicksPerSecond : updated;
+        return new ImportStamp(updated, sent, fact, (source & IsPrimary) != 0);
     }
 
     static void WriteCuts(IBufferWriter<byte> output, IReadOnlyList<AttachmentCut> cuts)
@@ -136,7 +158,10 @@ public static class BlockCodec
         {
             reader.Number();
             reader.SkipText();
-            reader.Byte();
+            if ((reader.Byte() & HasSent) != 0)
+            {
+                reader.Number();
+            }
         }
 
         if ((flags & SlotTraits.Cut) != 0)
@@ -154,12 +179,7 @@ public static class BlockCodec
         var version = (int)reader.Number();
         var id = reader.Text();
         var other = (flags & (SlotTraits.Moved | SlotTraits.CameFrom | SlotTraits.Link)) != 0 ? (long)reader.Number() : 0;
-        var import = default(ImportStamp);
-        if ((flags & SlotTraits.Imported) != 0)
-        {
-            import = new ImportStamp((long)reader.Number() * TimeSpan.TicksPerSecond, reader.Text(), reader.Byte() == 1);
-        }
-
+        var import = (flags & SlotTraits.Imported) != 0 ? ReadImport(ref reader) : default;
         var cuts = (flags & SlotTraits.Cut) != 0 ? ReadCuts(ref reader) : [];
         var length = checked((int)reader.Number());
         var json = payload.Slice(at, length);

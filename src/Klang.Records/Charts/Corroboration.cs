@@ -19,7 +19,7 @@ static class Corroboration
     static byte[] Write(string target, JsonEncodedText escaped, DateTimeOffset recorded) => Encoding.UTF8.GetBytes(
         string.Create(CultureInfo.InvariantCulture,
             $$$$"""
-            {"resourceType":"Provenance","target":[{"reference":"{{{{target}}}}"}],"recorded":"{{{{recorded:yyyy-MM-ddTHH:mm:sszzz}}}}","activity":{"coding":[{"system":"{{{{System}}}}","code":"{{{{Code}}}}"}]},"agent":[{"who":{"identifier":{"system":"https://terms.sil-th.org/id/th-moph-hcode","value":"{{{{escaped}}}}"}}}]}
+            {"resourceType":"Provenance","target":[{"reference":"{{{{target}}}}"}],"recorded":"{{{{recorded.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}}}}","activity":{"coding":[{"system":"{{{{System}}}}","code":"{{{{Code}}}}"}]},"agent":[{"who":{"identifier":{"system":"https://terms.sil-th.org/id/th-moph-hcode","value":"{{{{escaped}}}}"}}}]}
             """));
 
     /// <summary>The fact that a further report is about; null for any other Provenance.</summary>

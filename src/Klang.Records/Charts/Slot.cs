@@ -33,9 +33,10 @@ public enum SlotTraits : byte
 
 /// <summary>What an importer needs to know of what it wrote before.</summary>
 /// <param name="UpdatedAt">D_UPDATE of the row, UTC ticks.</param>
+/// <param name="SentAt">When the archive was made that brought it, UTC ticks: decides between rows of one D_UPDATE.</param>
 /// <param name="FactKey">The fact's name within the chart; empty when none.</param>
 /// <param name="IsPrimary">The sender itself gave the care.</param>
-public readonly record struct ImportStamp(long UpdatedAt, string FactKey, bool IsPrimary);
+public readonly record struct ImportStamp(long UpdatedAt, long SentAt, string FactKey, bool IsPrimary);
 
 /// <summary>One version of one resource inside a block.</summary>
 public sealed record Slot

@@ -22,6 +22,15 @@ sealed class ImportGroup : IDisposable
 
     internal IReadOnlyList<IncomingResult> Results => results;
 
+    /// <summary>What of a waiting room these records are; null when they were sent just now.</summary>
+    internal WaitingRoom.Waiting? Released { get; set; }
+
+    /// <summary>True when records may wait for this person: the Patient came, or some were set aside.</summary>
+    internal bool MayRelease => PatientId is not null && (IsSetAside || Entries.Exists(entry => entry.Id == PatientId));
+
+    /// <summary>True when the person was not known and the records wait.</summary>
+    internal bool IsSetAside { get; set; }
+
     internal static ImportGroup Read(IReadOnlyList<Incoming> items, DateTimeOffset now, Func<ResourceType, string, string> idOf)
     {
         var entries = new List<ImportEntry>(items.Count);
@@ -49,7 +58,11 @@ sealed class ImportGroup : IDisposable
     }
 
     /// <summary>Forgets what an earlier attempt found.</summary>
-    internal void Begin() => Array.Clear(results);
+    internal void Begin()
+    {
+        Array.Clear(results);
+        IsSetAside = false;
+    }
 
     internal void Set(ImportEntry entry, IncomingState state) => results[entry.Number] = new IncomingResult(state);
 

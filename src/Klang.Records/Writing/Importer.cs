@@ -17,7 +17,7 @@ namespace Klang.Records.Writing;
 /// </summary>
 sealed class Importer(
     IRecordStore store, Vault vault, TransactionPlanner planner, CommitBuilder builder, SourceJoiner joiner,
-    ChartOpening opening, RecordsOptions options, TimeProvider clock)
+    WaitingRoom waiting, ChartOpening opening, RecordsOptions options, TimeProvider clock)
 {
     internal async Task<Outcome<ImportReply>> ImportAsync(ImportCall call, CancellationToken cancellationToken)
     {
@@ -30,37 +30,76 @@ sealed class Importer(
         using var group = ImportGroup.Read(call.Items, clock.GetUtcNow(), IdOf);
         for (var attempt = 0; attempt < options.AttemptsMax; attempt++)
         {
-            using var plan = new TransactionPlan
+            if (await TryAsync(context, group, attempt, cancellationToken))
             {
-                Context = context,
-                Since = store.LastSequence,
-                What = $"import of {call.Items.Count} from {call.Items[0].Facility}",
-            };
-            group.Begin();
-            await FillAsync(plan, group, cancellationToken);
-            if (await joiner.JoinFirstAsync(plan, cancellationToken))
-            {
-                continue;
-            }
+                if (group.MayRelease)
+                {
+                    await ReleaseAsync(context, call.Items[0], group.PatientId!, cancellationToken);
+                }
 
-            if (!plan.Items.Exists(item => item.IsStored))
-            {
                 return new ImportReply(group.Results);
             }
-
-            var now = clock.GetUtcNow();
-            now = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
-            var commit = await builder.BuildAsync(plan, now, cancellationToken);
-            var result = await store.CommitAsync(commit, cancellationToken);
-            if (result.Conflict == CommitConflict.None)
-            {
-                return new ImportReply(group.Results);
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(attempt * 2, 40)), clock, cancellationToken);
         }
 
         return Refusals.Contended();
+    }
+
+    /// <summary>
+    /// Imports what waited for the person, when there is something and the person is known. Asked after a Patient came and after
+    /// records were set aside: of two imports that do both at the same time, the later one sees what the earlier one did.
+    /// </summary>
+    async Task ReleaseAsync(CallContext context, Incoming patient, string patientId, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < options.AttemptsMax; attempt++)
+        {
+            if (!await waiting.HasAsync(patientId, cancellationToken)
+                || await opening.Charts.LocateAsync(ResourceType.Patient, patientId, cancellationToken) is null
+                || await waiting.ReadAsync(context, patient, patientId, cancellationToken) is not { } found)
+            {
+                return;
+            }
+
+            using var group = ImportGroup.Read(found.Records, clock.GetUtcNow(), IdOf);
+            group.Released = found;
+            if (await TryAsync(context, group, attempt, cancellationToken))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>One attempt: plan and commit; false when someone else was in the way.</summary>
+    async Task<bool> TryAsync(CallContext context, ImportGroup group, int attempt, CancellationToken cancellationToken)
+    {
+        using var plan = new TransactionPlan
+        {
+            Context = context,
+            Since = store.LastSequence,
+            What = $"import of {group.Entries.Count} from {context.Caller.Facility}",
+        };
+        group.Begin();
+        await FillAsync(plan, group, cancellationToken);
+        if (await joiner.JoinFirstAsync(plan, cancellationToken))
+        {
+            return false;
+        }
+
+        if (!plan.Items.Exists(item => item.IsStored))
+        {
+            return true;
+        }
+
+        var now = clock.GetUtcNow();
+        now = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+        var commit = await builder.BuildAsync(plan, now, cancellationToken);
+        var result = await store.CommitAsync(commit, cancellationToken);
+        if (result.Conflict == CommitConflict.None)
+        {
+            return true;
+        }
+
+        await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(attempt * 2, 40)), clock, cancellationToken);
+        return false;
     }
 
     string IdOf(ResourceType type, string key) =>
@@ -82,6 +121,11 @@ sealed class Importer(
         if (person is null)
         {
             return;
+        }
+
+        if (group.Released is { } released)
+        {
+            waiting.Empty(plan, group.Entries[0].Incoming, group.PatientId, released);
         }
 
         foreach (var entry in group.Entries)
@@ -114,8 +158,7 @@ sealed class Importer(
 
         if (located is null && patient is null or { Incoming.Withdrawn: true })
         {
-            group.RefuseAll(new Refusal(RefusalKind.NotFound, "not-found",
-                "The person is not known here and not in this archive. Send the PERSON row of this PID."));
+            await waiting.SetAsideAsync(plan, group, cancellationToken);
             return null;
         }
 
@@ -124,7 +167,7 @@ sealed class Importer(
         await PlacePatientAsync(plan, group, person, cancellationToken);
         if (person.Chart is null && opened is { } known)
         {
-            person.Chart = Known(plan, known.Head, known.Chart);
+            person.Chart = plan.Open(known.Head, known.Chart);
         }
 
         if (person.Chart is { IsNew: false } joined && person.Content is null
@@ -139,18 +182,6 @@ sealed class Importer(
         }
 
         return person.Chart is null ? null : person;
-    }
-
-    static ChartPlan Known(TransactionPlan plan, ChartHead head, OpenedChart content)
-    {
-        if (!plan.Charts.TryGetValue(head.Chart, out var planned))
-        {
-            planned = ChartPlan.Of(head);
-            plan.Charts[head.Chart] = planned;
-        }
-
-        planned.ExpectedBlocks ??= content.BlockCount;
-        return planned;
     }
 
     async ValueTask<(ChartHead Head, OpenedChart Chart)?> OpenAsync(TransactionPlan plan, ChartId chart, CancellationToken cancellationToken)
@@ -192,8 +223,11 @@ sealed class Importer(
         Version = (newest?.Slot.Version ?? 0) + 1,
         Outcome = entry.Incoming.Withdrawn ? WriteOutcome.Deleted : newest is null ? WriteOutcome.Created : WriteOutcome.Updated,
         Traits = entry.Incoming.Withdrawn ? SlotTraits.Deleted : newest is null ? SlotTraits.None : SlotTraits.ByUpdate,
-        Import = new ImportStamp(entry.Incoming.UpdatedAt.UtcTicks, entry.Incoming.FactKey ?? "", entry.Incoming.IsPrimarySource),
+        Import = StampOf(entry, entry.Incoming.FactKey ?? "", entry.Incoming.IsPrimarySource),
     };
+
+    static ImportStamp StampOf(ImportEntry entry, string factKey, bool isPrimary) =>
+        new(entry.Incoming.UpdatedAt.UtcTicks, entry.Incoming.Sent.UtcTicks, factKey, isPrimary);
 
     /// <summary>One record of a known person.</summary>
     async ValueTask PlaceAsync(
@@ -310,7 +344,7 @@ sealed class Importer(
             Version = (known?.Slot.Version ?? 0) + 1,
             Outcome = json is null ? WriteOutcome.Deleted : WriteOutcome.Created,
             Traits = json is null ? SlotTraits.Deleted : SlotTraits.None,
-            Import = known?.Slot.Import ?? new ImportStamp(cause.Incoming.UpdatedAt.UtcTicks, "", false),
+            Import = known?.Slot.Import ?? StampOf(cause, "", isPrimary: false),
             Chart = person.Chart,
         };
         if (known is { } left)
@@ -355,7 +389,7 @@ sealed class Importer(
 
         var item = NewItem(plan, entry, newest, located);
         item.SourceHash = newest?.Block.Source ?? 0;
-        item.Chart = opened is { } known ? Known(plan, known.Head, known.Chart) : planner.NewSharedChart(plan, entry.Incoming.Type, entry.Incoming.Facility);
+        item.Chart = opened is { } known ? plan.Open(known.Head, known.Chart) : planner.NewSharedChart(plan, entry.Incoming.Type, entry.Incoming.Facility);
         plan.Items.Add(item);
         AddLinks(plan, entry);
     }
@@ -385,7 +419,7 @@ sealed class Importer(
             Traits = SlotTraits.ByUpdate | SlotTraits.CameFrom,
             Import = newest.Slot.Import,
             Chart = person.Chart,
-            LeftChart = Known(plan, waiting.Head, waiting.Chart),
+            LeftChart = plan.Open(waiting.Head, waiting.Chart),
             LeftSourceHash = newest.Block.Source,
         };
         SetSource(item, person);
@@ -413,11 +447,11 @@ sealed class Importer(
 
         var block = await store.ReadBlockAsync(anchor.Chart, anchor.Block, cancellationToken);
         var item = NewItem(plan, entry, newest, located);
-        item.Chart = Known(plan, target.Head, target.Chart);
+        item.Chart = plan.Open(target.Head, target.Chart);
         item.SourceHash = block?.Header.Source ?? 0;
         if (waiting is { } left)
         {
-            item.LeftChart = Known(plan, left.Head, left.Chart);
+            item.LeftChart = plan.Open(left.Head, left.Chart);
             item.LeftSourceHash = newest?.Block.Source ?? 0;
             item.Traits |= SlotTraits.CameFrom;
         }
@@ -453,7 +487,10 @@ sealed class Importer(
             return ticks == stamp ? IncomingState.Stale : IncomingState.Created;
         }
 
-        return ticks == stamp && await IsSameAsync(entry, stored, cancellationToken) ? IncomingState.Unchanged : IncomingState.Updated;
+        // Of one time, what was sent later stands: an archive taken again or late does not undo what followed it.
+        return ticks == stamp && (incoming.Sent.UtcTicks < stored.Import.SentAt || await IsSameAsync(entry, stored, cancellationToken))
+            ? IncomingState.Unchanged
+            : IncomingState.Updated;
     }
 
     async ValueTask<bool> IsSameAsync(ImportEntry entry, Slot stored, CancellationToken cancellationToken)

@@ -49,5 +49,18 @@ sealed class TransactionPlan : IDisposable
     /// <summary>What the ledger entry says was done.</summary>
     internal string What { get; set; } = "";
 
+    /// <summary>The plan of a chart that was opened: it rests on the blocks that were read.</summary>
+    internal ChartPlan Open(ChartHead head, OpenedChart content)
+    {
+        if (!Charts.TryGetValue(head.Chart, out var planned))
+        {
+            planned = ChartPlan.Of(head);
+            Charts[head.Chart] = planned;
+        }
+
+        planned.ExpectedBlocks ??= content.BlockCount;
+        return planned;
+    }
+
     public void Dispose() => Items.ForEach(item => item.Dispose());
 }

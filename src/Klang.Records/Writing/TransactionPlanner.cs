@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Klang.Fhir;
 using Klang.Fhir.Compartments;
 using Klang.Fhir.Editing;
@@ -495,7 +496,10 @@ sealed class TransactionPlanner(
         chart.IsHeadChanged = true;
     }
 
-    /// <summary>Adds a Task that a human has to settle: two charts may be one person, or one number may name two.</summary>
+    /// <summary>
+    /// Adds a Task that a human has to settle: two charts may be one person, or one number may name two. One Task per pair of
+    /// charts, whoever brings the conflict up again and however often: its id is derived from the pair.
+    /// </summary>
     async ValueTask AskHumanAsync(TransactionPlan plan, WriteItem item, List<ChartId> conflicts, CancellationToken cancellationToken)
     {
         foreach (var conflict in conflicts)
@@ -505,23 +509,49 @@ sealed class TransactionPlanner(
                 continue;
             }
 
-            var self = item.Write.FullUrl;
-            if (string.IsNullOrEmpty(self))
+            var id = TaskIdOf(item.Chart!.GoldenId, head.Content.GoldenId);
+            if (plan.Items.Exists(other => other.Type == ResourceType.Task && other.Id == id)
+                || await Reader.LocateAsync(ResourceType.Task, id, cancellationToken) is not null)
             {
-                self = string.Create(CultureInfo.InvariantCulture, $"urn:klang:entry:{plan.Items.IndexOf(item)}");
-                plan.ByFullUrl[self] = item;
+                continue;
             }
 
-            var json = IdentityTask.Write(self, $"Patient/{head.Content.GoldenId}", clock.GetUtcNow());
+            var json = IdentityTask.Write(Self(plan, item), $"Patient/{head.Content.GoldenId}", clock.GetUtcNow());
             plan.Items.Add(new WriteItem
             {
                 Write = new Write { Kind = WriteKind.Create, Type = ResourceType.Task, Body = json },
                 Content = JsonTape.Parse(json).Value,
+                Id = id,
                 Facility = item.Facility,
                 Outcome = WriteOutcome.Created,
                 OwnsContent = true,
+                Chart = NewSharedChart(plan, ResourceType.Task, item.Facility),
             });
         }
+    }
+
+    string TaskIdOf(string golden, string other)
+    {
+        var (first, second) = string.CompareOrdinal(golden, other) < 0 ? (golden, other) : (other, golden);
+        return new RecordId(vault.DerivedId(Encoding.UTF8.GetBytes($"Task|identity|{first}|{second}"))).ToString();
+    }
+
+    /// <summary>A reference to a Patient of this plan, its id being known or not.</summary>
+    static string Self(TransactionPlan plan, WriteItem item)
+    {
+        if (!string.IsNullOrEmpty(item.Write.FullUrl))
+        {
+            return item.Write.FullUrl;
+        }
+
+        if (item.Id is not null)
+        {
+            return $"Patient/{item.Id}";
+        }
+
+        var self = string.Create(CultureInfo.InvariantCulture, $"urn:klang:entry:{plan.Items.IndexOf(item)}");
+        plan.ByFullUrl[self] = item;
+        return self;
     }
 
     ChartPlan NewPersonChart(TransactionPlan plan)
@@ -560,6 +590,11 @@ sealed class TransactionPlanner(
 
     async ValueTask<Refusal?> PlaceOtherAsync(TransactionPlan plan, WriteItem item, CancellationToken cancellationToken)
     {
+        if (item.Chart is not null)
+        {
+            return null;
+        }
+
         if (item.Content is null)
         {
             return item.Existing is { } gone ? await PlaceTombstoneAsync(plan, item, gone, cancellationToken) : null;

@@ -197,9 +197,64 @@ public sealed class PersonTests
     }
 
     [Fact]
+    public async Task An_imported_contradiction_asks_a_human_once_however_often_it_is_sent()
+    {
+        await using var house = await DoorFixture.OpenAsync();
+        await ImportAsync(house, Row("PERSON/1", Patient(Cid), "2026-01-01T10:00:00+07:00"));
+        for (var day = 1; day < 4; day++)
+        {
+            var other = Row("PERSON/1", Patient(Cid, given: "มานะ", birth: "1990-05-05", extra: $",\"multipleBirthInteger\":{day}"), $"2026-02-0{day}T10:00:00+07:00", facility: "K0003");
+            await ImportAsync(house, other);
+            await ImportAsync(house, other);
+        }
+
+        var conflict = Assert.Single((await house.Door.ListConflictsAsync(new ConflictsCall { Caller = house.Caller, RequestId = "l" }, Stop)).Value);
+        Assert.Equal("K0003", conflict.Facility);
+        Assert.Single((await house.SearchAsync(ResourceType.Task, "code=identity-conflict")).Entries);
+        Assert.True((await house.Door.MergeAsync(new MergeCall(conflict.NewcomerId, conflict.KnownId, "asked her") { Caller = house.Caller, RequestId = "m" }, Stop)).IsOk);
+        await ImportAsync(house, Row("PERSON/1", Patient(Cid, given: "มานะ"), "2026-03-01T10:00:00+07:00", facility: "K0003"));
+        Assert.Single((await house.SearchAsync(ResourceType.Task, "code=identity-conflict")).Entries);
+    }
+
+    [Fact]
     public async Task A_row_of_an_unknown_person_is_refused()
     {
         await using var house = await DoorFixture.OpenAsync();
         Assert.Equal([IncomingState.Refused], await ImportAsync(house, Row("EPI/1", Vaccine("K0001"), "2026-01-01T10:00:00+07:00")));
+        Assert.Empty((await house.SearchAsync(ResourceType.Immunization, "status=completed")).Entries);
+    }
+
+    [Fact]
+    public async Task What_waits_for_a_person_is_bounded_and_what_finds_no_room_is_told_so()
+    {
+        await using var house = await DoorFixture.OpenAsync(new RecordsOptions { WaitingRecordsMax = 2 });
+        var rows = Enumerable.Range(1, 3).Select(number => Row($"EPI/{number}", Vaccine("K0001"), "2026-01-01T10:00:00+07:00")).ToArray();
+        var refused = (await house.Door.ImportAsync(new ImportCall(rows) { Caller = house.Caller, RequestId = "i" }, Stop)).Value.Results;
+        Assert.Equal([RefusalKind.NotFound, RefusalKind.NotFound, RefusalKind.TooCostly], refused.Select(result => result.Reason!.Kind));
+        var sequence = house.Store.LastSequence;
+        await ImportAsync(house, rows);
+        Assert.Equal(sequence, house.Store.LastSequence);
+
+        await ImportAsync(house, Row("PERSON/1", Patient(Cid), "2026-01-01T10:00:00+07:00"));
+        var patient = (await FindAsync(house, Cid)).Id;
+        Assert.Equal(2, (await house.SearchAsync(ResourceType.Immunization, $"patient={patient}")).Total);
+    }
+
+    [Fact]
+    public async Task A_person_and_rows_that_come_at_the_same_time_find_each_other()
+    {
+        await using var house = await DoorFixture.OpenAsync();
+        await Task.WhenAll(Enumerable.Range(1, 24).SelectMany(pid => (Incoming[])
+        [
+            Row("EPI/1", Vaccine("K0001"), "2026-01-01T10:00:00+07:00", pid: $"{pid}") with { Key = $"f43/K0001/EPI/{pid}" },
+            Row($"PERSON/{pid}", Patient(DoorFixture.Citizen(pid)), "2026-01-01T10:00:00+07:00", pid: $"{pid}"),
+        ]).Select(row => Task.Run(() => ImportAsync(house, row), Stop)));
+        Assert.Empty((await house.SearchAsync(ResourceType.Bundle, "_tag=urn:klang:waiting|unknown-person")).Entries);
+        for (var pid = 1; pid <= 24; pid++)
+        {
+            var chart = (await house.Door.OpenChartAsync(
+                new OpenChartCall((await FindAsync(house, DoorFixture.Citizen(pid))).Id) { Caller = house.Caller, RequestId = "c" }, Stop)).Value;
+            Assert.Single(chart.Entries);
+        }
     }
 }

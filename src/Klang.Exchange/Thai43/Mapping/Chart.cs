@@ -16,6 +16,9 @@ sealed class Chart : IDisposable
 
     public required string Facility9 { get; init; }
 
+    /// <summary>When the archive was made.</summary>
+    public required DateTimeOffset SentAt { get; init; }
+
     /// <summary>The person's number in the facility; empty for the registry.</summary>
     public string Pid { get; private set; } = "";
 
@@ -125,6 +128,7 @@ sealed class Chart : IDisposable
             Facility = Facility,
             Json = writer.End(),
             UpdatedAt = row.UpdatedAt,
+            SentAt = SentAt,
             PatientKey = PatientKey,
             About = PatientKey is null ? about : null,
             Awaits = awaits,
@@ -166,6 +170,7 @@ sealed class Chart : IDisposable
                 Key = Key(row, suffix),
                 Facility = Facility,
                 UpdatedAt = row.UpdatedAt,
+                SentAt = SentAt,
                 Withdrawn = true,
                 PatientKey = PatientKey,
                 Origins = [new IncomingOrigin(row.Origin.Name, row.Line)],
