@@ -34,6 +34,7 @@ public enum F43Reason : byte
     BeforeBirth,
     NothingToCorrect,
     BadPolicyJson,
+    IdentityConflict,
 
     // Not stored.
     ColumnCount,

@@ -482,6 +482,20 @@ sealed class TransactionPlanner(
         return null;
     }
 
+    /// <summary>True when another chart holds a number of a Patient of this one.</summary>
+    internal async ValueTask<bool> HasForeignClaimAsync(JsonNode patient, ChartId chart, CancellationToken cancellationToken)
+    {
+        foreach (var claim in PersonClaims.Of(patient))
+        {
+            if (await store.FindClaimAsync(claim.Key(vault), cancellationToken) is { } owner && owner.Owner != chart)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     static void Join(TransactionPlan plan, WriteItem item, IEnumerable<PersonClaim> free)
     {
         var chart = item.Chart!;
@@ -502,6 +516,7 @@ sealed class TransactionPlanner(
     /// </summary>
     async ValueTask AskHumanAsync(TransactionPlan plan, WriteItem item, List<ChartId> conflicts, CancellationToken cancellationToken)
     {
+        item.IsInConflict = conflicts.Count > 0;
         foreach (var conflict in conflicts)
         {
             if (await Reader.ReadHeadAsync(conflict, cancellationToken) is not { Content.Sources.Length: > 0 } head)

@@ -64,6 +64,9 @@ sealed class WriteItem : IDisposable
 
     internal bool IsStored => Chart is not null;
 
+    /// <summary>True for a Patient with a number that another chart holds.</summary>
+    internal bool IsInConflict { get; set; }
+
     /// <summary>Source of the block that it leaves, with <see cref="LeftChart"/>.</summary>
     internal UInt128 LeftSourceHash { get; set; }
 
