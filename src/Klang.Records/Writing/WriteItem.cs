@@ -51,8 +51,8 @@ sealed class WriteItem : IDisposable
 
     internal IReadOnlyList<AttachmentCut> Cuts { get; set; } = [];
 
-    /// <summary>The facility that writes.</summary>
-    internal required string Facility { get; init; }
+    /// <summary>The facility whose record it is: the one that writes; with a caller of none, the one that wrote it before.</summary>
+    internal required string Facility { get; set; }
 
     /// <summary>The answer when nothing is stored.</summary>
     internal ResourceVersion? Found { get; set; }
