@@ -452,10 +452,39 @@ sealed class TransactionPlanner(
             }
         }
 
+        foreach (var item in plan.Items)
+        {
+            if (item is { Type: ResourceType.Patient, Content: null, IsStored: true }
+                && await FindOrphansAsync(plan, item, cancellationToken) is { } refusal)
+            {
+                return BodyPlace.In(item.Write.Place, refusal);
+            }
+        }
+
         return plan.Charts.Values.Count(chart => chart.Kind != ChartKind.Registry) > options.ChartsPerTransactionMax
             ? new Refusal(RefusalKind.TooCostly, "too-costly", string.Create(CultureInfo.InvariantCulture,
                 $"A transaction may touch {options.ChartsPerTransactionMax} charts; this one touches more. Split it by person."))
             : null;
+    }
+
+    /// <summary>Refuses the deletion of a Patient whose records would stay behind.</summary>
+    async ValueTask<Refusal?> FindOrphansAsync(TransactionPlan plan, WriteItem item, CancellationToken cancellationToken)
+    {
+        var receipt = await opening.AdmitAsync(
+            plan.Context, AccessAction.Job, item.Chart!.Chart, $"records of Patient/{item.Id} to delete", cancellationToken);
+        if (receipt is null || await opening.OpenAsync(receipt, item.Chart.Chart, long.MaxValue, cancellationToken) is not { } opened)
+        {
+            return Refusals.NotFound(ResourceType.Patient);
+        }
+
+        plan.Open(opened.Head, opened.Chart);
+        var source = Reader.DirectoryKey(ResourceType.Patient, item.Id!);
+        var written = plan.Items.Where(other => other.IsStored).Select(other => (other.Type, other.Id)).ToHashSet();
+        var staying = opened.Chart.Current().Count(placed => placed.Block.Source == source && placed.Slot.Type != ResourceType.Patient
+            && !written.Contains((placed.Slot.Type, placed.Slot.Id)));
+        var coming = plan.Items.Count(other => other != item && other is { IsStored: true, Content: not null }
+            && (other.SourceItem == item || (other.SourceItem is null && other.SourceHash == source)));
+        return staying + coming > 0 ? Refusals.HasRecords(staying + coming) : null;
     }
 
     /// <summary>Finds the chart of a Patient: the one it is in, the one that holds its number, or a new one.</summary>
