@@ -138,4 +138,5 @@ public enum IncomingState
 /// <summary>The door's answer to one <see cref="Incoming"/>.</summary>
 /// <param name="State">What became of it.</param>
 /// <param name="Reason">The refusal, when refused.</param>
-public readonly record struct IncomingResult(IncomingState State, Refusal? Reason = null);
+/// <param name="IsIdentityConflict">True for a Patient with a number that another person holds: kept apart, and a human is asked.</param>
+public readonly record struct IncomingResult(IncomingState State, Refusal? Reason = null, bool IsIdentityConflict = false);

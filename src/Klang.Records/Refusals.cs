@@ -1,3 +1,4 @@
+using System.Globalization;
 using Klang.Fhir;
 
 namespace Klang.Records;
@@ -15,6 +16,12 @@ static class Refusals
 
     internal static Refusal GoldenIsView() => new(RefusalKind.NotAllowed, "not-supported",
         "This Patient is the combined view of all sources and cannot be written. Write the facility's own Patient (see link).");
+
+    internal static Refusal Foreign(ResourceType type, string writer) => new(RefusalKind.Forbidden, "forbidden",
+        $"This {type.Name()} was written by facility {writer}, and a facility changes only what it wrote. Write a record of your own.");
+
+    internal static Refusal HasRecords(int count) => new(RefusalKind.Conflict, "business-rule", string.Create(CultureInfo.InvariantCulture,
+        $"{count} {(count == 1 ? "record belongs" : "records belong")} to this Patient. Delete them first, or in the same transaction; then the Patient."));
 
     internal static Refusal Contended() => new(RefusalKind.Conflict, "conflict",
         "Others kept changing the same record. Nothing was written; send it again.");

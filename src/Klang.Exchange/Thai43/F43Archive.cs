@@ -60,8 +60,8 @@ public sealed class F43Archive : IAsyncDisposable
     }
 
     /// <summary>
-    /// Hands all groups over, several at once, and notes the answers: groups of one person stay in order, so does the registry. The
-    /// first failure stops the hand-over and is thrown; the receipt then tells what was taken before.
+    /// Hands all groups over, several at once, and notes the answers: groups of one person stay in order, so does the registry, and
+    /// so do people who share a number, lest chance decide which of them holds it. The first failure stops the hand-over and is thrown; the receipt then tells what was taken before.
     /// </summary>
     /// <param name="take">Puts the records of one group through the door; one answer each, in order.</param>
     /// <param name="parallel">Groups on their way at once, from 1; a store commits together what waits together.</param>
@@ -72,7 +72,6 @@ public sealed class F43Archive : IAsyncDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(parallel, 1);
         var onTheirWay = new Queue<(PersonGroup Group, Task<IReadOnlyList<IncomingResult>> Answer)>(parallel);
-        (string? PatientKey, Task Answer) last = (null, Task.CompletedTask);
         try
         {
             await foreach (var group in ReadGroupsAsync(cancellationToken))
@@ -82,9 +81,8 @@ public sealed class F43Archive : IAsyncDisposable
                     await RecordAsync(onTheirWay);
                 }
 
-                var before = group.PatientKey == last.PatientKey ? last.Answer : Task.CompletedTask;
+                var before = Task.WhenAll(onTheirWay.Where(entry => group.Follows(entry.Group)).Select(entry => entry.Answer));
                 var answer = Task.Run(() => TakeAsync(group, before, take, cancellationToken), cancellationToken);
-                last = (group.PatientKey, answer);
                 onTheirWay.Enqueue((group, answer));
             }
 

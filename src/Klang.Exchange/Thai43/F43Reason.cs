@@ -36,6 +36,7 @@ public enum F43Reason : byte
     BeforeBirth,
     NothingToCorrect,
     BadPolicyJson,
+    IdentityConflict,
 
     // Not stored.
     ColumnCount,

@@ -58,6 +58,7 @@ public static class F43Reasons
         F43Reason.BeforeBirth => ("before_birth", "The service lies before the person's birth.", "วันที่ให้บริการอยู่ก่อนวันเกิด"),
         F43Reason.NothingToCorrect => ("nothing_to_correct", "The row to be deleted is not here; nothing was done.", "ไม่พบแถวที่ขอลบ ไม่มีการเปลี่ยนแปลง"),
         F43Reason.BadPolicyJson => ("bad_json", "POLICY_DATA is no JSON; it was kept as text.", "POLICY_DATA ไม่ใช่ JSON เก็บเป็นข้อความ"),
+        F43Reason.IdentityConflict => ("identity_conflict", "Another person holds a number of this row, and the two are not surely one person: the row has a chart of its own until someone decides. Check the number.", "เลขประจำตัวในแถวนี้เป็นของบุคคลอื่นในระบบ และยังไม่แน่ว่าเป็นคนเดียวกัน แยกเวชระเบียนไว้จนกว่าจะมีผู้ตัดสิน โปรดตรวจสอบเลข"),
         F43Reason.ColumnCount => ("column_count", "The row has another number of cells than the header: a line break or '|' inside a text, or a cut row.", "จำนวนช่องไม่ตรงกับหัวแฟ้ม อาจมีการขึ้นบรรทัดหรือ | ในข้อความ"),
         F43Reason.RowTooLong => ("row_too_long", "The row is longer than the limit.", "แถวยาวเกินกำหนด"),
         F43Reason.MissingKey => ("missing_key", "A key cell is empty; the row cannot be named.", "ช่องคีย์ว่าง ระบุแถวไม่ได้"),

@@ -156,6 +156,11 @@ public sealed class F43Receipt
                 return isAbsent ? (F43Reason.UnknownPerson, null) : (F43Reason.Refused, result.Reason?.Message);
             }
 
+            if (result.IsIdentityConflict)
+            {
+                outcome.Row.Remark(F43Reason.IdentityConflict);
+            }
+
             found++;
             isStale |= result.State == IncomingState.Stale && at == outcome.FirstItem;
         }

@@ -22,7 +22,7 @@ sealed class GroupBuilder(ArchiveReader reader, F43Receipt receipt, F43Options o
         using var chart = new Chart { Facility = reader.Sender.Five, Facility9 = reader.Sender.Nine, SentAt = receipt.MadeAt };
         chart.Start("");
         chart.AddOrganization(options.FacilityNames?.GetValueOrDefault(chart.Facility), receipt.MadeAt);
-        yield return new PersonGroup(patientKey: null, [.. chart.Items], []);
+        yield return new PersonGroup(patientKey: null, [], [.. chart.Items], []);
 
         string? group = null;
         var rows = new List<Row>();
@@ -92,8 +92,11 @@ sealed class GroupBuilder(ArchiveReader reader, F43Receipt receipt, F43Options o
             outcomes.Add(new RowOutcome(row, first, chart.Items.Count - first));
         }
 
-        return new PersonGroup(chart.PatientKey, [.. chart.Items], outcomes);
+        return new PersonGroup(chart.PatientKey, NumbersOf(chart.Person), [.. chart.Items], outcomes);
     }
+
+    static IReadOnlyList<string> NumbersOf(Row? person) =>
+        person is null ? [] : [.. new[] { person["CID"], person["PASSPORT"] }.Where(number => number.Length > 0)];
 
     /// <summary>
     /// Of the rows with one key the newest stands, of equal times the later line, and a withdrawal before a row of its own time.

@@ -9,9 +9,10 @@ namespace Klang.Exchange.Thai43;
 /// </summary>
 public sealed class PersonGroup
 {
-    internal PersonGroup(string? patientKey, IReadOnlyList<Incoming> items, IReadOnlyList<RowOutcome> rows)
+    internal PersonGroup(string? patientKey, IReadOnlyList<string> numbers, IReadOnlyList<Incoming> items, IReadOnlyList<RowOutcome> rows)
     {
         PatientKey = patientKey;
+        Numbers = numbers;
         Items = items;
         Rows = rows;
     }
@@ -21,5 +22,11 @@ public sealed class PersonGroup
 
     public IReadOnlyList<Incoming> Items { get; }
 
+    /// <summary>Numbers by which the person is found in the whole country.</summary>
+    internal IReadOnlyList<string> Numbers { get; }
+
     internal IReadOnlyList<RowOutcome> Rows { get; }
+
+    /// <summary>True when this group must wait for an earlier one: of the same person, of one with a number of theirs, or both of the registry.</summary>
+    internal bool Follows(PersonGroup earlier) => PatientKey == earlier.PatientKey || Numbers.Any(earlier.Numbers.Contains);
 }

@@ -404,7 +404,7 @@ sealed class Finder(IRecordStore store, Vault vault, ChartOpening opening, Regis
         targets.Add($"{match.Version.Type.Name()}/{match.Version.Id}");
         if (match.Version.Type == ResourceType.Patient && await session.OpenAsync(match.Chart, cancellationToken) is { } opened)
         {
-            targets.UnionWith(GoldenReader.Aliases(opened.Head));
+            targets.UnionWith(GoldenReader.Aliases(opened.Head, opened.Chart));
         }
     }
 

@@ -26,9 +26,20 @@ static class GoldenReader
         return sources.Count == 0 ? null : GoldenPatient.Build(head.Content.GoldenId, sources);
     }
 
-    /// <summary>Every Patient id that means this chart, as <c>Patient/id</c>.</summary>
-    internal static IEnumerable<string> Aliases(ChartHead head)
+    /// <summary>
+    /// Every Patient id that means this chart, as <c>Patient/id</c>: also of sources that were deleted, since records may still
+    /// refer to them.
+    /// </summary>
+    internal static IEnumerable<string> Aliases(ChartHead head, OpenedChart chart)
     {
+        foreach (var placed in chart.Slots)
+        {
+            if (placed.Slot.Type == ResourceType.Patient && (placed.Slot.Flags & (SlotTraits.Link | SlotTraits.Moved)) == 0)
+            {
+                yield return $"Patient/{placed.Slot.Id}";
+            }
+        }
+
         foreach (var source in head.Content.Sources)
         {
             yield return $"Patient/{source.PatientId}";

@@ -119,7 +119,7 @@ sealed class Includer(Finder finder, RecordsOptions options)
                 if (match.Version.Type == ResourceType.Patient && await session.OpenAsync(match.Chart, cancellationToken) is { } opened
                     && opened.Head.Content.GoldenId == match.Version.Id)
                 {
-                    targets.UnionWith(GoldenReader.Aliases(opened.Head));
+                    targets.UnionWith(GoldenReader.Aliases(opened.Head, opened.Chart));
                 }
             }
         }

@@ -131,15 +131,16 @@ sealed class ResourceReader(IRecordStore store, ChartOpening opening)
             return Refusals.NotFound(ResourceType.Patient);
         }
 
-        if (located.Place.State == PlaceState.Deleted)
-        {
-            return Refusals.Gone(ResourceType.Patient);
-        }
-
         var receipt = await opening.AdmitAsync(context, AccessAction.Read, located.Place.Chart, what, cancellationToken);
         if (receipt is null || await opening.OpenAsync(receipt, located.Place.Chart, upTo, cancellationToken) is not { } opened)
         {
             return Refusals.Forbidden();
+        }
+
+        // A deleted source still means its chart, so that nothing which can be read one by one is missing from the whole.
+        if (located.Place.State == PlaceState.Deleted)
+        {
+            return opened.Chart.Current().Count > 0 ? opened : Refusals.Gone(ResourceType.Patient);
         }
 
         return opened.Chart.Current(ResourceType.Patient).Count == 0

@@ -16,6 +16,9 @@ sealed class Scope
 {
     const int ChartsMax = 500;
 
+    /// <summary>Ids that a search over all types looks up under every type; beyond, candidates are walked.</summary>
+    const int IdsOfAnyTypeMax = 32;
+
     Scope(SearchQuery query, IReadOnlyList<ChartId> charts)
     {
         Query = query;
@@ -38,16 +41,15 @@ sealed class Scope
     internal static async ValueTask<Scope?> FindAsync(
         ChartReader reader, IRecordStore store, Vault vault, Session session, SearchQuery query, CancellationToken cancellationToken)
     {
-        _ = session;
         foreach (var criterion in query.Criteria)
         {
             var scope = criterion switch
             {
-                IdAnyOfCriterion ids => await ByIdsAsync(reader, query, ids.Resources, cancellationToken),
+                IdAnyOfCriterion ids => await ByIdsAsync(reader, query, ids, ids.Resources, cancellationToken),
                 ReferenceAnyOfCriterion chained when IsToPatient(query, chained.Parameter) =>
-                    await ByPatientsAsync(reader, query, chained, chained.Targets, chained.Parameter, cancellationToken),
+                    await ByPatientsAsync(reader, session, query, chained, chained.Targets, chained.Parameter, cancellationToken),
                 ParameterCriterion { Modifier: SearchModifier.None or SearchModifier.Type } plain =>
-                    await ByParameterAsync(reader, store, vault, query, plain, cancellationToken),
+                    await ByParameterAsync(reader, store, vault, session, query, plain, cancellationToken),
                 _ => null,
             };
             if (scope is not null)
@@ -60,13 +62,15 @@ sealed class Scope
     }
 
     static async ValueTask<Scope?> ByParameterAsync(
-        ChartReader reader, IRecordStore store, Vault vault, SearchQuery query, ParameterCriterion criterion, CancellationToken cancellationToken)
+        ChartReader reader, IRecordStore store, Vault vault, Session session, SearchQuery query, ParameterCriterion criterion,
+        CancellationToken cancellationToken)
     {
-        if (criterion.Parameter.Code == "_id" && !query.Types.IsEmpty)
+        if (criterion.Parameter.Code == "_id" && (!query.Types.IsEmpty || criterion.AnyOf.Length <= IdsOfAnyTypeMax))
         {
+            IEnumerable<ResourceType> types = query.Types.IsEmpty ? ResourceTypes.All : query.Types;
             var ids = criterion.AnyOf.OfType<TokenValue>().Where(value => value.Code is not null)
-                .SelectMany(value => query.Types.Select(type => $"{type.Name()}/{Encoding.UTF8.GetString(value.Code!)}"));
-            return await ByIdsAsync(reader, query, ids.ToFrozenSet(StringComparer.Ordinal), cancellationToken);
+                .SelectMany(value => types.Select(type => $"{type.Name()}/{Encoding.UTF8.GetString(value.Code!)}"));
+            return await ByIdsAsync(reader, query, criterion, ids.ToFrozenSet(StringComparer.Ordinal), cancellationToken);
         }
 
         if (criterion.Parameter.Code == "identifier" && query.Types is [ResourceType.Patient])
@@ -75,7 +79,7 @@ sealed class Scope
         }
 
         return IsToPatient(query, criterion.Parameter) && PatientsOf(criterion) is { } patients
-            ? await ByPatientsAsync(reader, query, criterion, patients, criterion.Parameter, cancellationToken)
+            ? await ByPatientsAsync(reader, session, query, criterion, patients, criterion.Parameter, cancellationToken)
             : null;
     }
 
@@ -104,8 +108,8 @@ sealed class Scope
     }
 
     static async ValueTask<Scope?> ByPatientsAsync(
-        ChartReader reader, SearchQuery query, Criterion criterion, IReadOnlyCollection<string> patients, SearchParameter parameter,
-        CancellationToken cancellationToken)
+        ChartReader reader, Session session, SearchQuery query, Criterion criterion, IReadOnlyCollection<string> patients,
+        SearchParameter parameter, CancellationToken cancellationToken)
     {
         if (patients.Count > ChartsMax)
         {
@@ -135,11 +139,23 @@ sealed class Scope
                 continue;
             }
 
-            var chart = located.Value.Place.Chart;
-            if (!charts.Contains(chart) && await reader.ReadHeadAsync(chart, cancellationToken) is { } head)
+            if (!charts.Contains(located.Value.Place.Chart))
             {
-                charts.Add(chart);
-                aliases.UnionWith(GoldenReader.Aliases(head));
+                charts.Add(located.Value.Place.Chart);
+            }
+        }
+
+        if (!await session.AdmitAsync(charts, cancellationToken))
+        {
+            return new Scope(query, []);
+        }
+
+        // The charts are about to be searched anyway: they say best by which ids they were ever known.
+        foreach (var chart in charts)
+        {
+            if (!session.IsTooCostly && await session.OpenAsync(chart, cancellationToken) is { } opened)
+            {
+                aliases.UnionWith(GoldenReader.Aliases(opened.Head, opened.Chart));
             }
         }
 
@@ -148,15 +164,16 @@ sealed class Scope
     }
 
     static async ValueTask<Scope?> ByIdsAsync(
-        ChartReader reader, SearchQuery query, FrozenSet<string> resources, CancellationToken cancellationToken)
+        ChartReader reader, SearchQuery query, Criterion criterion, FrozenSet<string> resources, CancellationToken cancellationToken)
     {
-        if (resources.Count > ChartsMax)
+        if (!query.Types.IsEmpty && resources.Count > ChartsMax)
         {
             return null;
         }
 
         var charts = new List<ChartId>();
         var golden = new HashSet<string>(StringComparer.Ordinal);
+        var wanted = new HashSet<string>(resources, StringComparer.Ordinal);
         foreach (var resource in resources.Order(StringComparer.Ordinal))
         {
             var slash = resource.IndexOf('/', StringComparison.Ordinal);
@@ -171,13 +188,17 @@ sealed class Scope
                 charts.Add(located.Place.Chart);
             }
 
-            if (located.Place.State == PlaceState.Golden)
+            // The id of a chart that was merged away leads to the chart that took it in, as it does when read.
+            if (located.Place.State == PlaceState.Golden
+                && await reader.ReadHeadAsync(located.Place.Chart, cancellationToken) is { } head)
             {
-                golden.Add(resource[(slash + 1)..]);
+                golden.Add(head.Content.GoldenId);
+                wanted.Add($"Patient/{head.Content.GoldenId}");
             }
         }
 
-        return new Scope(query, charts) { GoldenIds = golden };
+        var widened = new IdAnyOfCriterion(criterion.Name, wanted.ToFrozenSet(StringComparer.Ordinal));
+        return new Scope(query with { Criteria = query.Criteria.Replace(criterion, widened) }, charts) { GoldenIds = golden };
     }
 
     static async ValueTask<Scope?> ByClaimsAsync(
@@ -187,20 +208,40 @@ sealed class Scope
         var isNational = true;
         foreach (var value in criterion.AnyOf)
         {
-            if (value is not TokenValue { System: { Length: > 0 } system, Code: { } code }
-                || !PersonClaims.TryRead(Encoding.UTF8.GetString(system), Encoding.UTF8.GetString(code), out var claim))
+            if (value is not TokenValue token || !TryReadClaim(token, out var claim))
             {
                 return null;
             }
 
             isNational &= claim.IsNational;
-            if (await store.FindClaimAsync(claim.Key(vault), cancellationToken) is { } owner && !charts.Contains(owner.Owner))
+            var owner = await store.FindClaimAsync(claim.Key(vault), cancellationToken);
+            if (owner is null && token.System is null)
             {
-                charts.Add(owner.Owner);
+                // Nobody holds it as a citizen number; it may stand somewhere as a number of another sort.
+                return null;
+            }
+
+            if (owner is { } held && !charts.Contains(held.Owner))
+            {
+                charts.Add(held.Owner);
             }
         }
 
         // A Patient kept apart by a conflict may carry the number without holding the claim; its task leads to it.
         return new Scope(query, charts) { AnswersPerson = isNational };
+    }
+
+    /// <summary>Reads a number that names a person. Thirteen digits with a good check mean a citizen also without a system.</summary>
+    static bool TryReadClaim(TokenValue token, out PersonClaim claim)
+    {
+        claim = default;
+        if (token is { System: null, Code: { } bare })
+        {
+            var digits = Encoding.UTF8.GetString(bare);
+            return PersonClaims.TryRead(PersonClaims.CitizenNumberSystem, digits, out claim) && claim.Value == digits;
+        }
+
+        return token is { System: { Length: > 0 } system, Code: { } code }
+            && PersonClaims.TryRead(Encoding.UTF8.GetString(system), Encoding.UTF8.GetString(code), out claim);
     }
 }

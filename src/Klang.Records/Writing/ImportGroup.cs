@@ -69,6 +69,9 @@ sealed class ImportGroup : IDisposable
 
     internal void Set(ImportEntry entry, IncomingState state) => results[entry.Number] = new IncomingResult(state);
 
+    internal void SetConflict(ImportEntry entry, IncomingState state) =>
+        results[entry.Number] = new IncomingResult(state, IsIdentityConflict: true);
+
     internal IncomingState StateOf(ImportEntry entry) => results[entry.Number].State;
 
     internal void Refuse(ImportEntry entry, Refusal fault) =>

@@ -203,12 +203,23 @@ sealed class Importer(
         group.Set(entry, state);
         if (state is IncomingState.Unchanged or IncomingState.Stale)
         {
+            if (state == IncomingState.Unchanged && person.Located is { } known
+                && await planner.HasForeignClaimAsync(entry.Content!.Root, known.Place.Chart, cancellationToken))
+            {
+                group.SetConflict(entry, state);
+            }
+
             return;
         }
 
         var item = NewItem(plan, entry, newest, person.Located);
+        plan.Items.Add(item);
         await planner.PlacePatientAsync(plan, item, cancellationToken);
-        plan.Items.Insert(0, item);
+        if (item.IsInConflict)
+        {
+            group.SetConflict(entry, state);
+        }
+
         person.Item = item;
         person.Chart = item.Chart;
         AddLinks(plan, entry);

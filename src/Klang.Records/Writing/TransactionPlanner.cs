@@ -97,7 +97,7 @@ sealed class TransactionPlanner(
         {
             WriteKind.Create => await IdentifyCreateAsync(plan, item, cancellationToken),
             WriteKind.Update when item.Write.Condition is not null => await IdentifyConditionalUpdateAsync(plan, item, cancellationToken),
-            WriteKind.Update => await IdentifyUpdateAsync(item, item.Write.Id!, cancellationToken),
+            WriteKind.Update => await IdentifyUpdateAsync(plan, item, item.Write.Id!, cancellationToken),
             WriteKind.Patch => await IdentifyPatchAsync(plan, item, cancellationToken),
             _ => await IdentifyDeleteAsync(plan, item, cancellationToken),
         };
@@ -143,19 +143,19 @@ sealed class TransactionPlanner(
             return bodyId is not null && bodyId != one.Version.Id
                 ? new Refusal(RefusalKind.BadRequest, "invalid",
                     "The id in the body is not the id of the resource that the condition found.", $"{item.Type.Name()}.id")
-                : await IdentifyUpdateAsync(item, one.Version.Id, cancellationToken);
+                : await IdentifyUpdateAsync(plan, item, one.Version.Id, cancellationToken);
         }
 
         if (bodyId is not null)
         {
-            return await IdentifyUpdateAsync(item, bodyId, cancellationToken);
+            return await IdentifyUpdateAsync(plan, item, bodyId, cancellationToken);
         }
 
         item.Outcome = WriteOutcome.Created;
         return null;
     }
 
-    async ValueTask<Refusal?> IdentifyUpdateAsync(WriteItem item, string id, CancellationToken cancellationToken)
+    async ValueTask<Refusal?> IdentifyUpdateAsync(TransactionPlan plan, WriteItem item, string id, CancellationToken cancellationToken)
     {
         item.Id = id;
         item.Traits |= SlotTraits.ByUpdate;
@@ -169,6 +169,11 @@ sealed class TransactionPlanner(
         if (existing.Place.State == PlaceState.Golden)
         {
             return Refusals.GoldenIsView();
+        }
+
+        if (await CheckWriterAsync(plan, item, existing, cancellationToken) is { } foreign)
+        {
+            return foreign;
         }
 
         var isCurrent = existing.Place.State == PlaceState.Current;
@@ -211,7 +216,7 @@ sealed class TransactionPlanner(
             return Refusals.Gone(item.Type);
         }
 
-        if (await IdentifyUpdateAsync(item, id, cancellationToken) is { } mismatch)
+        if (await IdentifyUpdateAsync(plan, item, id, cancellationToken) is { } mismatch)
         {
             return mismatch;
         }
@@ -280,6 +285,11 @@ sealed class TransactionPlanner(
             return Refusals.GoldenIsView();
         }
 
+        if (await CheckWriterAsync(plan, item, existing, cancellationToken) is { } foreign)
+        {
+            return foreign;
+        }
+
         if (item.Write.IfMatch is { } expected && expected != existing.Place.Version)
         {
             return Refusals.VersionMismatch(existing.Place.Version);
@@ -292,6 +302,37 @@ sealed class TransactionPlanner(
             item.Traits |= SlotTraits.Deleted;
         }
 
+        return null;
+    }
+
+    /// <summary>
+    /// A facility changes only what it wrote. A caller of no facility may change all, and what it changes stays its writer's. What
+    /// is deleted is its writer's too.
+    /// </summary>
+    async ValueTask<Refusal?> CheckWriterAsync(TransactionPlan plan, WriteItem item, Located existing, CancellationToken cancellationToken)
+    {
+        var place = existing.Place;
+        var block = await store.ReadBlockAsync(place.Chart, place.Block, cancellationToken);
+        if (block is null || block.Header.Chart != place.Chart)
+        {
+            // A merge took it away in between: its writer stays with it. When it cannot be found at all, the commit will say so.
+            return await Reader.RelocateAsync(item.Type, item.Id!, existing, cancellationToken) is { } moved
+                ? await CheckWriterAsync(plan, item, moved, cancellationToken)
+                : null;
+        }
+
+        var writer = block.Header.Facility;
+        if (writer.Length == 0 || writer == plan.Context.Caller.Facility)
+        {
+            return null;
+        }
+
+        if (plan.Context.Caller.Facility.Length > 0)
+        {
+            return Refusals.Foreign(item.Type, writer);
+        }
+
+        item.Facility = writer;
         return null;
     }
 
@@ -411,10 +452,39 @@ sealed class TransactionPlanner(
             }
         }
 
+        foreach (var item in plan.Items)
+        {
+            if (item is { Type: ResourceType.Patient, Content: null, IsStored: true }
+                && await FindOrphansAsync(plan, item, cancellationToken) is { } refusal)
+            {
+                return BodyPlace.In(item.Write.Place, refusal);
+            }
+        }
+
         return plan.Charts.Values.Count(chart => chart.Kind != ChartKind.Registry) > options.ChartsPerTransactionMax
             ? new Refusal(RefusalKind.TooCostly, "too-costly", string.Create(CultureInfo.InvariantCulture,
                 $"A transaction may touch {options.ChartsPerTransactionMax} charts; this one touches more. Split it by person."))
             : null;
+    }
+
+    /// <summary>Refuses the deletion of a Patient whose records would stay behind.</summary>
+    async ValueTask<Refusal?> FindOrphansAsync(TransactionPlan plan, WriteItem item, CancellationToken cancellationToken)
+    {
+        var receipt = await opening.AdmitAsync(
+            plan.Context, AccessAction.Job, item.Chart!.Chart, $"records of Patient/{item.Id} to delete", cancellationToken);
+        if (receipt is null || await opening.OpenAsync(receipt, item.Chart.Chart, long.MaxValue, cancellationToken) is not { } opened)
+        {
+            return Refusals.NotFound(ResourceType.Patient);
+        }
+
+        plan.Open(opened.Head, opened.Chart);
+        var source = Reader.DirectoryKey(ResourceType.Patient, item.Id!);
+        var written = plan.Items.Where(other => other.IsStored).Select(other => (other.Type, other.Id)).ToHashSet();
+        var staying = opened.Chart.Current().Count(placed => placed.Block.Source == source && placed.Slot.Type != ResourceType.Patient
+            && !written.Contains((placed.Slot.Type, placed.Slot.Id)));
+        var coming = plan.Items.Count(other => other != item && other is { IsStored: true, Content: not null }
+            && (other.SourceItem == item || (other.SourceItem is null && other.SourceHash == source)));
+        return staying + coming > 0 ? Refusals.HasRecords(staying + coming) : null;
     }
 
     /// <summary>Finds the chart of a Patient: the one it is in, the one that holds its number, or a new one.</summary>
@@ -482,6 +552,20 @@ sealed class TransactionPlanner(
         return null;
     }
 
+    /// <summary>True when another chart holds a number of a Patient of this one.</summary>
+    internal async ValueTask<bool> HasForeignClaimAsync(JsonNode patient, ChartId chart, CancellationToken cancellationToken)
+    {
+        foreach (var claim in PersonClaims.Of(patient))
+        {
+            if (await store.FindClaimAsync(claim.Key(vault), cancellationToken) is { } owner && owner.Owner != chart)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     static void Join(TransactionPlan plan, WriteItem item, IEnumerable<PersonClaim> free)
     {
         var chart = item.Chart!;
@@ -502,6 +586,7 @@ sealed class TransactionPlanner(
     /// </summary>
     async ValueTask AskHumanAsync(TransactionPlan plan, WriteItem item, List<ChartId> conflicts, CancellationToken cancellationToken)
     {
+        item.IsInConflict = conflicts.Count > 0;
         foreach (var conflict in conflicts)
         {
             if (await Reader.ReadHeadAsync(conflict, cancellationToken) is not { Content.Sources.Length: > 0 } head)

@@ -51,8 +51,8 @@ sealed class WriteItem : IDisposable
 
     internal IReadOnlyList<AttachmentCut> Cuts { get; set; } = [];
 
-    /// <summary>The facility that writes.</summary>
-    internal required string Facility { get; init; }
+    /// <summary>The facility whose record it is: the one that writes; with a caller of none, the one that wrote it before.</summary>
+    internal required string Facility { get; set; }
 
     /// <summary>The answer when nothing is stored.</summary>
     internal ResourceVersion? Found { get; set; }
@@ -63,6 +63,9 @@ sealed class WriteItem : IDisposable
     internal int Slot { get; set; }
 
     internal bool IsStored => Chart is not null;
+
+    /// <summary>True for a Patient with a number that another chart holds.</summary>
+    internal bool IsInConflict { get; set; }
 
     /// <summary>Source of the block that it leaves, with <see cref="LeftChart"/>.</summary>
     internal UInt128 LeftSourceHash { get; set; }
