@@ -18,6 +18,7 @@ readonly record struct Cursor(long UpTo, WalkPosition Position)
         BlockCodec.WriteNumber(output, (ulong)Position.Shard);
         BlockCodec.WriteNumber(output, (ulong)Position.Chart);
         BlockCodec.WriteNumber(output, (ulong)Position.Skip);
+        BlockCodec.WriteNumber(output, Position.Follows ? 1UL : 0);
         return vault.SealToken(Purpose(question), output.WrittenSpan);
     }
 
@@ -30,7 +31,8 @@ readonly record struct Cursor(long UpTo, WalkPosition Position)
         }
 
         var reader = new BlockCodec.Reader(bytes);
-        return new Cursor((long)reader.Number(), new WalkPosition((int)reader.Number(), (long)reader.Number(), (int)reader.Number()));
+        return new Cursor(
+            (long)reader.Number(), new WalkPosition((int)reader.Number(), (long)reader.Number(), (int)reader.Number(), reader.Number() == 1));
     }
 
     static byte[] Purpose(string question) => Encoding.UTF8.GetBytes($"cursor {question}");

@@ -13,7 +13,8 @@ namespace Klang.Records.Reading;
 /// <param name="Shard">The shard.</param>
 /// <param name="Chart">The last chart looked at.</param>
 /// <param name="Skip">Matches of that chart already given.</param>
-readonly record struct WalkPosition(int Shard, long Chart, int Skip);
+/// <param name="Follows">True when chains are followed from each candidate, so that every page goes the same way.</param>
+readonly record struct WalkPosition(int Shard, long Chart, int Skip, bool Follows = false);
 
 /// <summary>Matches, and where to go on.</summary>
 /// <param name="Matches">What matches.</param>
@@ -32,7 +33,14 @@ sealed record Walk(List<FoundResource> Matches, WalkPosition? Next, bool IsCompl
 sealed class Finder(IRecordStore store, Vault vault, ChartOpening opening, Registers registers, RecordsOptions options, TimeProvider clock)
 {
     const int CandidatesPerStep = 128;
-    const int ChainMatchesMax = 1_000;
+
+    /// <summary>Most resources that the other end of a chain or <c>_has</c> may match when it has to be listed.</summary>
+    internal const int ChainMatchesMax = 10_000;
+
+    /// <summary>How far the other end is listed before the chain is followed from each candidate instead.</summary>
+    const int ChainMatchesListed = 1_000;
+
+    const int ChainCandidatesListed = 500;
 
     readonly Matcher matcher = new(options.OwnBases);
 
@@ -89,21 +97,79 @@ sealed class Finder(IRecordStore store, Vault vault, ChartOpening opening, Regis
     internal async ValueTask<Outcome<Walk>> FindAsync(
         Session session, SearchQuery query, int limit, WalkPosition? start, bool ownSourcesOnly, CancellationToken cancellationToken)
     {
-        var resolved = await ResolveAsync(session, query, cancellationToken);
-        if (!resolved.TryGet(out var plain, out var refusal))
+        if (!query.NeedsRewriting)
+        {
+            return await FindPlainAsync(session, query, limit, start, ownSourcesOnly, cancellationToken);
+        }
+
+        var canFollow = ChainFollower.CanFollow(query);
+        if (start is not { Follows: true } || !canFollow)
+        {
+            var resolved = await ListChainsAsync(session, query, isTry: canFollow && start is null, cancellationToken);
+            if (resolved.TryGet(out var plain, out var refusal))
+            {
+                return await FindPlainAsync(session, plain, limit, start, ownSourcesOnly, cancellationToken);
+            }
+
+            if (refusal.Kind != RefusalKind.TooCostly || !canFollow || start is not null)
+            {
+                return refusal;
+            }
+        }
+
+        return await FollowAsync(session, query, limit, start, ownSourcesOnly, cancellationToken);
+    }
+
+    /// <summary>A query without chains, or with chains that a follower decides.</summary>
+    async ValueTask<Outcome<Walk>> FindPlainAsync(
+        Session session, SearchQuery query, int limit, WalkPosition? start, bool ownSourcesOnly, CancellationToken cancellationToken,
+        ChainFollower? follower = null)
+    {
+        var scope = await Scope.FindAsync(Reader, store, vault, session, query, cancellationToken);
+        return scope is null
+            ? await WalkPopulationAsync(session, query, limit, start, follower, cancellationToken)
+            : await WalkScopeAsync(session, scope, limit, start, ownSourcesOnly, follower, cancellationToken);
+    }
+
+    /// <summary>Chains by list. A try gives up early, when following them from each candidate would be the cheaper way.</summary>
+    async ValueTask<Outcome<SearchQuery>> ListChainsAsync(Session session, SearchQuery query, bool isTry, CancellationToken cancellationToken)
+    {
+        if (!isTry)
+        {
+            return await ResolveAsync(session, query, ChainMatchesMax, cancellationToken);
+        }
+
+        var candidatesMax = session.CandidatesMax;
+        session.CandidatesMax = Math.Min(candidatesMax, session.Cost + ChainCandidatesListed);
+        try
+        {
+            return await ResolveAsync(session, query, ChainMatchesListed, cancellationToken);
+        }
+        finally
+        {
+            session.CandidatesMax = candidatesMax;
+        }
+    }
+
+    async ValueTask<Outcome<Walk>> FollowAsync(
+        Session session, SearchQuery query, int limit, WalkPosition? start, bool ownSourcesOnly, CancellationToken cancellationToken)
+    {
+        var follower = new ChainFollower(this, session, options);
+        if (await follower.PrepareAsync(query.Criteria, cancellationToken) is { } refusal)
         {
             return refusal;
         }
 
-        var scope = await Scope.FindAsync(Reader, store, vault, session, plain, cancellationToken);
-        return scope is null
-            ? await WalkPopulationAsync(session, plain, limit, start, cancellationToken)
-            : await WalkScopeAsync(session, scope, limit, start, ownSourcesOnly, cancellationToken);
+        var walked = await FindPlainAsync(session, query, limit, start, ownSourcesOnly, cancellationToken, follower);
+        return walked.TryGet(out var walk, out var refused)
+            ? walk with { Next = walk.Next is { } next ? next with { Follows = true } : null }
+            : refused;
     }
 
     /// <summary>Named charts: each is opened whole.</summary>
     async ValueTask<Outcome<Walk>> WalkScopeAsync(
-        Session session, Scope scope, int limit, WalkPosition? start, bool ownSourcesOnly, CancellationToken cancellationToken)
+        Session session, Scope scope, int limit, WalkPosition? start, bool ownSourcesOnly, ChainFollower? follower,
+        CancellationToken cancellationToken)
     {
         if (!await session.AdmitAsync(scope.Charts, cancellationToken))
         {
@@ -119,7 +185,7 @@ sealed class Finder(IRecordStore store, Vault vault, ChartOpening opening, Regis
                 return session.TooCostly();
             }
 
-            await MatchChartAsync(session, scope.Query, chart, scope, ownSourcesOnly, found, cancellationToken);
+            await MatchChartAsync(session, scope.Query, chart, scope, ownSourcesOnly, found, follower, cancellationToken);
         }
 
         var page = found.Skip(skip).Take(limit).ToList();
@@ -132,8 +198,9 @@ sealed class Finder(IRecordStore store, Vault vault, ChartOpening opening, Regis
     }
 
     async ValueTask<Outcome<Walk>> WalkPopulationAsync(
-        Session session, SearchQuery query, int limit, WalkPosition? start, CancellationToken cancellationToken)
+        Session session, SearchQuery query, int limit, WalkPosition? start, ChainFollower? follower, CancellationToken cancellationToken)
     {
+        List<SearchQuery> narrowing = [query, .. ChainFollower.Companions(query)];
         var candidates = await registers.FindAsync(session, query, matcher, cancellationToken);
         if (!candidates.TryGet(out var named, out var refusal))
         {
@@ -146,7 +213,7 @@ sealed class Finder(IRecordStore store, Vault vault, ChartOpening opening, Regis
         {
             var after = shard == position.Shard ? position.Chart : 0;
             var skip = shard == position.Shard ? position.Skip : 0;
-            var groups = Narrowing.Groups(vault, shard, query);
+            var groups = Narrowing.Groups(vault, shard, narrowing);
             if (groups is null)
             {
                 return new Walk([], null, IsComplete: true);
@@ -162,7 +229,7 @@ sealed class Finder(IRecordStore store, Vault vault, ChartOpening opening, Regis
                 {
                     inclusive = chart.Value;
                     var before = found.Count;
-                    await MatchChartAsync(session, query, chart, null, ownSourcesOnly: false, found, cancellationToken);
+                    await MatchChartAsync(session, query, chart, null, ownSourcesOnly: false, found, follower, cancellationToken);
                     if (session.IsTooCostly)
                     {
                         return session.TooCostly();
@@ -203,11 +270,11 @@ sealed class Finder(IRecordStore store, Vault vault, ChartOpening opening, Regis
     /// <summary>Matches inside one chart.</summary>
     internal ValueTask MatchInChartAsync(
         Session session, SearchQuery query, ChartId chart, List<FoundResource> found, CancellationToken cancellationToken) =>
-        MatchChartAsync(session, query, chart, null, ownSourcesOnly: false, found, cancellationToken);
+        MatchChartAsync(session, query, chart, null, ownSourcesOnly: false, found, follower: null, cancellationToken);
 
     async ValueTask MatchChartAsync(
         Session session, SearchQuery query, ChartId chart, Scope? scope, bool ownSourcesOnly, List<FoundResource> found,
-        CancellationToken cancellationToken)
+        ChainFollower? follower, CancellationToken cancellationToken)
     {
         if (await session.OpenAsync(chart, cancellationToken) is not { } opened)
         {
@@ -217,9 +284,9 @@ sealed class Finder(IRecordStore store, Vault vault, ChartOpening opening, Regis
         var isRegistry = opened.Head.Row.Kind == ChartKind.Registry;
         if (scope is { AnswersPerson: true } && !ownSourcesOnly && opened.Head.Content.Sources.Length > 1)
         {
-            if (GoldenReader.Golden(opened.Head, opened.Chart) is { } golden && Matches(query, golden))
+            if (GoldenReader.Golden(opened.Head, opened.Chart) is { } golden)
             {
-                found.Add(new FoundResource(golden, chart));
+                await TakeAsync(query, new FoundResource(golden, chart), found, follower, cancellationToken);
             }
 
             return;
@@ -227,26 +294,41 @@ sealed class Finder(IRecordStore store, Vault vault, ChartOpening opening, Regis
 
         foreach (var placed in CurrentOf(opened.Chart, query))
         {
-            if (ownSourcesOnly && scope is { AnswersPerson: true } && placed.Block.Facility != session.Context.Caller.Facility)
+            if (!ownSourcesOnly || scope is not { AnswersPerson: true } || placed.Block.Facility == session.Context.Caller.Facility)
             {
-                continue;
-            }
-
-            var version = placed.ToVersion();
-            if (Matches(query, version))
-            {
-                found.Add(new FoundResource(version, chart, isRegistry));
+                await TakeAsync(query, new FoundResource(placed.ToVersion(), chart, isRegistry), found, follower, cancellationToken);
             }
         }
 
         if (scope is not null && scope.GoldenIds.Contains(opened.Head.Content.GoldenId)
-            && GoldenReader.Golden(opened.Head, opened.Chart) is { } view && Matches(query, view))
+            && GoldenReader.Golden(opened.Head, opened.Chart) is { } view)
         {
-            found.Add(new FoundResource(view, chart));
+            await TakeAsync(query, new FoundResource(view, chart), found, follower, cancellationToken);
         }
 
-        await MatchLinksAsync(session, query, opened.Chart, found, cancellationToken);
+        await MatchLinksAsync(session, query, opened.Chart, found, follower, cancellationToken);
     }
+
+    async ValueTask TakeAsync(
+        SearchQuery query, FoundResource resource, List<FoundResource> found, ChainFollower? follower, CancellationToken cancellationToken)
+    {
+        if (!Matches(query, resource.Version))
+        {
+            return;
+        }
+
+        foreach (var criterion in follower is null ? [] : query.Criteria)
+        {
+            if (IsChained(criterion) && !await follower!.HoldsAsync(criterion, resource, cancellationToken))
+            {
+                return;
+            }
+        }
+
+        found.Add(resource);
+    }
+
+    static bool IsChained(Criterion criterion) => criterion is ChainCriterion or HasCriterion;
 
     static List<PlacedSlot> CurrentOf(OpenedChart chart, SearchQuery query)
     {
@@ -266,23 +348,45 @@ sealed class Finder(IRecordStore store, Vault vault, ChartOpening opening, Regis
 
     /// <summary>Resources that concern this chart but lie in another.</summary>
     async ValueTask MatchLinksAsync(
-        Session session, SearchQuery query, OpenedChart chart, List<FoundResource> found, CancellationToken cancellationToken)
+        Session session, SearchQuery query, OpenedChart chart, List<FoundResource> found, ChainFollower? follower,
+        CancellationToken cancellationToken)
     {
         foreach (var link in chart.Links().ToList())
         {
             var isWanted = query.Types.IsEmpty || query.Types.Contains(link.Type);
             if (isWanted && await ReadCurrentAsync(session, link.Type, link.Id, cancellationToken) is { } other
-                && Matches(query, other.Version) && !found.Exists(one => one.Version.Type == link.Type && one.Version.Id == link.Id))
+                && !found.Exists(one => one.Version.Type == link.Type && one.Version.Id == link.Id))
             {
-                found.Add(other);
+                await TakeAsync(query, other, found, follower, cancellationToken);
             }
         }
     }
 
+    /// <summary>The criteria that the resource alone decides; chains are a follower's.</summary>
     bool Matches(SearchQuery query, ResourceVersion version)
     {
         using var tape = StoredJson.Read(version.Json);
-        return matcher.Matches(query, tape.Root, version.Type, Identity(version));
+        var identity = Identity(version);
+        if (!query.Types.IsEmpty && !query.Types.Contains(version.Type))
+        {
+            return false;
+        }
+
+        foreach (var criterion in query.Criteria)
+        {
+            if (!IsChained(criterion) && !matcher.Matches(criterion, tape.Root, version.Type, identity))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    internal bool Matches(Criterion criterion, ResourceVersion version)
+    {
+        using var tape = StoredJson.Read(version.Json);
+        return matcher.Matches(criterion, tape.Root, version.Type, Identity(version));
     }
 
     internal static ResourceIdentity Identity(ResourceVersion version) =>
@@ -309,21 +413,36 @@ sealed class Finder(IRecordStore store, Vault vault, ChartOpening opening, Regis
             : null;
     }
 
-    /// <summary>Replaces chains and _has by what they lead to.</summary>
-    async ValueTask<Outcome<SearchQuery>> ResolveAsync(Session session, SearchQuery query, CancellationToken cancellationToken)
+    /// <summary>What a reference leads to: for a Patient every source of its chart, since they are one person. Its own chart is looked at first.</summary>
+    internal async ValueTask<IReadOnlyList<FoundResource>> ReadEndsAsync(
+        Session session, FhirReference reference, ChartId from, CancellationToken cancellationToken)
     {
-        if (!query.NeedsRewriting)
+        if (reference.Type == ResourceType.Patient)
         {
-            return query;
+            return await Reader.LocateAsync(reference.Type, reference.Id, cancellationToken) is { } located
+                && await session.OpenAsync(located.Place.Chart, cancellationToken) is { } person
+                ? [.. person.Chart.Current(ResourceType.Patient).Select(placed => new FoundResource(placed.ToVersion(), located.Place.Chart))]
+                : [];
         }
 
+        if (await session.OpenAsync(from, cancellationToken) is { } opened && opened.Chart.Find(reference.Type, reference.Id) is { } here)
+        {
+            return [new FoundResource(here.ToVersion(), from, opened.Head.Row.Kind == ChartKind.Registry)];
+        }
+
+        return await ReadCurrentAsync(session, reference.Type, reference.Id, cancellationToken) is { } found ? [found] : [];
+    }
+
+    /// <summary>Replaces chains and _has by lists of what they lead to.</summary>
+    async ValueTask<Outcome<SearchQuery>> ResolveAsync(Session session, SearchQuery query, int most, CancellationToken cancellationToken)
+    {
         var criteria = query.Criteria.ToBuilder();
         for (var at = 0; at < criteria.Count; at++)
         {
             var resolved = criteria[at] switch
             {
-                ChainCriterion chain => await ResolveChainAsync(session, chain, cancellationToken),
-                HasCriterion has => await ResolveHasAsync(session, has, cancellationToken),
+                ChainCriterion chain => await ResolveChainAsync(session, chain, most, cancellationToken),
+                HasCriterion has => await ResolveHasAsync(session, has, most, cancellationToken),
                 var plain => plain,
             };
             if (!resolved.TryGet(out var criterion, out var refusal))
@@ -337,77 +456,94 @@ sealed class Finder(IRecordStore store, Vault vault, ChartOpening opening, Regis
         return query with { Criteria = criteria.ToImmutable() };
     }
 
-    async ValueTask<Outcome<Criterion>> ResolveChainAsync(Session session, ChainCriterion chain, CancellationToken cancellationToken)
+    async ValueTask<Outcome<Criterion>> ResolveChainAsync(Session session, ChainCriterion chain, int most, CancellationToken cancellationToken)
     {
         var targets = new HashSet<string>(StringComparer.Ordinal);
         foreach (var link in chain.Links)
         {
-            var inner = new SearchQuery { Types = [link.Target], Criteria = [link.Inner] };
-            var found = await FindAsync(session, inner, ChainMatchesMax + 1, null, ownSourcesOnly: false, cancellationToken);
-            if (!found.TryGet(out var walk, out var refusal))
+            var ends = await ListEndsAsync(session, chain.Name, link, most, cancellationToken);
+            if (!ends.TryGet(out var listed, out var refusal))
             {
                 return refusal;
             }
 
-            if (walk.Matches.Count > ChainMatchesMax)
-            {
-                return TooManyInChain(chain.Name);
-            }
-
-            foreach (var match in walk.Matches)
-            {
-                await AddAliasesAsync(session, targets, match, cancellationToken);
-            }
+            targets.UnionWith(listed);
         }
 
         return new ReferenceAnyOfCriterion(chain.Name, chain.Parameter, targets.ToFrozenSet(StringComparer.Ordinal));
     }
 
-    async ValueTask<Outcome<Criterion>> ResolveHasAsync(Session session, HasCriterion has, CancellationToken cancellationToken)
+    /// <summary>The resources of a link's type that meet its criterion, as <c>Type/id</c>.</summary>
+    internal async ValueTask<Outcome<HashSet<string>>> ListEndsAsync(
+        Session session, string name, ChainLink link, int most, CancellationToken cancellationToken)
     {
-        var inner = new SearchQuery { Types = [has.Source], Criteria = [has.Inner] };
-        var found = await FindAsync(session, inner, ChainMatchesMax + 1, null, ownSourcesOnly: false, cancellationToken);
+        var inner = new SearchQuery { Types = [link.Target], Criteria = [link.Inner] };
+        var found = await FindAsync(session, inner, most + 1, null, ownSourcesOnly: false, cancellationToken);
         if (!found.TryGet(out var walk, out var refusal))
         {
             return refusal;
         }
 
-        if (walk.Matches.Count > ChainMatchesMax)
+        if (walk.Matches.Count > most)
         {
-            return TooManyInChain(has.Name);
+            return TooManyInChain(name);
         }
 
-        var resources = new HashSet<string>(StringComparer.Ordinal);
+        var ends = new HashSet<string>(StringComparer.Ordinal);
         foreach (var match in walk.Matches)
         {
-            using var tape = StoredJson.Read(match.Version.Json);
-            foreach (var place in ValueExtractor.Select(tape.Root, has.Reference))
+            ends.Add($"{match.Version.Type.Name()}/{match.Version.Id}");
+            if (match.Version.Type == ResourceType.Patient && await session.OpenAsync(match.Chart, cancellationToken) is { } opened)
             {
-                if (FhirReference.TryParse(place, out var reference) && reference.Type != ResourceType.None)
-                {
-                    resources.Add(reference.TypeAndId);
-                    if (reference.Type == ResourceType.Patient
-                        && await session.OpenAsync(match.Chart, cancellationToken) is { } opened)
-                    {
-                        resources.UnionWith(opened.Head.Content.Sources.Select(source => $"Patient/{source.PatientId}"));
-                    }
-                }
+                ends.UnionWith(GoldenReader.Aliases(opened.Head));
             }
         }
+
+        return ends;
+    }
+
+    async ValueTask<Outcome<Criterion>> ResolveHasAsync(Session session, HasCriterion has, int most, CancellationToken cancellationToken)
+    {
+        var inner = new SearchQuery { Types = [has.Source], Criteria = [has.Inner] };
+        var resources = new HashSet<string>(StringComparer.Ordinal);
+        WalkPosition? position = null;
+        do
+        {
+            var found = await FindAsync(session, inner, ChainMatchesListed, position, ownSourcesOnly: false, cancellationToken);
+            if (!found.TryGet(out var walk, out var refusal))
+            {
+                return refusal;
+            }
+
+            foreach (var match in walk.Matches)
+            {
+                await AddReferredAsync(session, has, match, resources, cancellationToken);
+            }
+
+            position = walk.Next;
+            if (resources.Count > most || (position is not null && most == ChainMatchesListed))
+            {
+                return TooManyInChain(has.Name);
+            }
+        }
+        while (position is not null);
 
         return new IdAnyOfCriterion(has.Name, resources.ToFrozenSet(StringComparer.Ordinal));
     }
 
-    static async ValueTask AddAliasesAsync(
-        Session session, HashSet<string> targets, FoundResource match, CancellationToken cancellationToken)
+    async ValueTask AddReferredAsync(
+        Session session, HasCriterion has, FoundResource match, HashSet<string> resources, CancellationToken cancellationToken)
     {
-        targets.Add($"{match.Version.Type.Name()}/{match.Version.Id}");
-        if (match.Version.Type == ResourceType.Patient && await session.OpenAsync(match.Chart, cancellationToken) is { } opened)
+        foreach (var reference in References.Of(match.Version, has.Reference, options))
         {
-            targets.UnionWith(GoldenReader.Aliases(opened.Head, opened.Chart));
+            resources.Add(reference.TypeAndId);
+            if (reference.Type == ResourceType.Patient && await session.OpenAsync(match.Chart, cancellationToken) is { } opened)
+            {
+                resources.UnionWith(GoldenReader.Aliases(opened.Head, opened.Chart));
+            }
         }
     }
 
     static Refusal TooManyInChain(string name) => new(RefusalKind.TooCostly, "too-costly",
-        $"The chained part of '{name}' matches more than {ChainMatchesMax} resources. Make it narrower.");
+        $"The chained part of '{name}' matches more than {ChainMatchesMax:N0} resources that have to be listed. Make it narrower.");
 }

@@ -1,7 +1,5 @@
 using System.Collections.Frozen;
 using Klang.Fhir;
-using Klang.Fhir.Json;
-using Klang.Fhir.References;
 using Klang.Fhir.Search;
 
 namespace Klang.Records.Reading;
@@ -68,7 +66,7 @@ sealed class Includer(Finder finder, RecordsOptions options)
                 continue;
             }
 
-            foreach (var reference in ReferencesOf(match.Version, include.Parameter))
+            foreach (var reference in References.Of(match.Version, include.Parameter, options))
             {
                 if ((include.Target == ResourceType.None || include.Target == reference.Type)
                     && await finder.ReadCurrentAsync(session, reference.Type, reference.Id, cancellationToken) is { } target)
@@ -79,30 +77,6 @@ sealed class Includer(Finder finder, RecordsOptions options)
         }
 
         return found;
-    }
-
-    List<FhirReference> ReferencesOf(ResourceVersion version, SearchParameter? parameter)
-    {
-        var references = new List<FhirReference>();
-        using var tape = StoredJson.Read(version.Json);
-        var parameters = parameter is not null ? [parameter]
-            : SearchParameters.For(version.Type).Where(known => known.Type == SearchParameterType.Reference);
-        foreach (var one in parameters)
-        {
-            foreach (var place in ValueExtractor.Select(tape.Root, one))
-            {
-                var isRead = place.Kind == JsonKind.String
-                    ? FhirReference.TryParse(place.StringBytes, out var reference)
-                    : FhirReference.TryParse(place, out reference);
-                if (isRead && reference.Type != ResourceType.None && !references.Contains(reference)
-                    && (reference.Kind == ReferenceKind.Relative || options.OwnBases.Contains(reference.BaseAddress)))
-                {
-                    references.Add(reference);
-                }
-            }
-        }
-
-        return references;
     }
 
     /// <summary>Resources of the source type that refer to one of the round.</summary>
@@ -165,7 +139,7 @@ sealed class Includer(Finder finder, RecordsOptions options)
             }
 
             found.AddRange(opened.Chart.Current().Select(placed => placed.ToVersion())
-                .Where(version => ReferencesOf(version, parameter: null).Exists(reference => targets.Contains($"{reference.Type.Name()}/{reference.Id}")))
+                .Where(version => References.Of(version, parameter: null, options).Exists(reference => targets.Contains($"{reference.Type.Name()}/{reference.Id}")))
                 .Select(version => new FoundResource(version, chart)));
         }
 

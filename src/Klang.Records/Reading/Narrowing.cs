@@ -8,11 +8,11 @@ namespace Klang.Records.Reading;
 /// <summary>Turns a query into groups of posting terms of one shard, and into guard terms.</summary>
 static class Narrowing
 {
-    /// <summary>Groups of one shard; null when nothing can match.</summary>
-    internal static List<Store.PostingGroup>? Groups(Vault vault, int shard, SearchQuery query)
+    /// <summary>Groups of one shard, for charts that hold matches of every one of the queries; null when nothing can match.</summary>
+    internal static List<Store.PostingGroup>? Groups(Vault vault, int shard, IReadOnlyList<SearchQuery> queries)
     {
         var groups = new List<Store.PostingGroup>();
-        foreach (var group in PostedParameters.Narrow(query))
+        foreach (var group in queries.SelectMany(query => PostedParameters.Narrow(query)))
         {
             if (group.AnyOf.IsEmpty)
             {

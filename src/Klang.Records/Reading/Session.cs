@@ -12,6 +12,7 @@ namespace Klang.Records.Reading;
 sealed class Session(CallContext context, ChartOpening opening, RecordsOptions options, string what, long upTo)
 {
     readonly Dictionary<ChartId, (ChartHead Head, OpenedChart Chart)> opened = [];
+    readonly HashSet<ChartId> seen = [];
     readonly HashSet<ChartId> disclosed = [];
     Receipt? queryReceipt;
     Receipt? namedReceipt;
@@ -24,9 +25,12 @@ sealed class Session(CallContext context, ChartOpening opening, RecordsOptions o
     internal long UpTo => upTo;
 
     /// <summary>Charts opened: what the limit counts.</summary>
-    internal int Cost => opened.Count;
+    internal int Cost => seen.Count;
 
-    internal bool IsTooCostly => opened.Count > options.CandidatesMax;
+    internal bool IsTooCostly => Cost > CandidatesMax;
+
+    /// <summary>How many charts may be opened from here on.</summary>
+    internal int CandidatesMax { get; set; } = options.CandidatesMax;
 
     /// <summary>Enters named charts into the ledger in one go: they may be read and shown.</summary>
     internal async ValueTask<bool> AdmitAsync(IReadOnlyList<ChartId> charts, CancellationToken cancellationToken)
@@ -65,17 +69,12 @@ sealed class Session(CallContext context, ChartOpening opening, RecordsOptions o
         }
 
         opened[chart] = fresh;
+        seen.Add(chart);
         return fresh;
     }
 
-    /// <summary>Lets go of a chart that gave nothing, so that a long walk does not hold all it has seen.</summary>
-    internal void Forget(ChartId chart)
-    {
-        if (opened.TryGetValue(chart, out var known))
-        {
-            opened[chart] = (known.Head, new OpenedChart(chart));
-        }
-    }
+    /// <summary>Lets go of a chart that gave nothing, so that a long walk does not hold all it has seen. It still counts.</summary>
+    internal void Forget(ChartId chart) => opened.Remove(chart);
 
     internal async ValueTask<Receipt?> QueryReceiptAsync(CancellationToken cancellationToken) =>
         queryReceipt ??= await opening.AdmitQueryAsync(context, what, cancellationToken);

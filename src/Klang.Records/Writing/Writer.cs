@@ -18,7 +18,9 @@ sealed class Writer(
     internal async Task<Outcome<IReadOnlyList<WriteReply>>> WriteAsync(
         CallContext context, IReadOnlyList<Write> writes, bool isTransaction, string? idempotencyKey, CancellationToken cancellationToken)
     {
-        if (idempotencyKey is not null && await FindAnswerAsync(context, idempotencyKey, cancellationToken) is { } answered)
+        var repeat = idempotencyKey is null ? null
+            : new Repeatable(AnswerKey(context, idempotencyKey), WriteDigest.Of(vault, writes, isTransaction));
+        if (repeat is not null && await FindAnswerAsync(context, repeat, cancellationToken) is { } answered)
         {
             return answered;
         }
@@ -31,7 +33,7 @@ sealed class Writer(
 
         try
         {
-            return await CommitAsync(context, ready, idempotencyKey, cancellationToken);
+            return await CommitAsync(context, ready, repeat, cancellationToken);
         }
         finally
         {
@@ -77,15 +79,15 @@ sealed class Writer(
     }
 
     async Task<Outcome<IReadOnlyList<WriteReply>>> CommitAsync(
-        CallContext context, List<ParsedWrite> writes, string? idempotencyKey, CancellationToken cancellationToken)
+        CallContext context, List<ParsedWrite> writes, Repeatable? repeat, CancellationToken cancellationToken)
     {
-        if (await TryAsync(context, writes, idempotencyKey, Turns.FreeAttempts, cancellationToken) is { } written)
+        if (await TryAsync(context, writes, repeat, Turns.FreeAttempts, cancellationToken) is { } written)
         {
             return written;
         }
 
         using var turn = await turns.TakeAsync(SubjectOf(writes[0].Write), cancellationToken);
-        return await TryAsync(context, writes, idempotencyKey, options.AttemptsMax, cancellationToken) ?? Refusals.Contended();
+        return await TryAsync(context, writes, repeat, options.AttemptsMax, cancellationToken) ?? Refusals.Contended();
     }
 
     /// <summary>What contended writers have in common: the same address or the same condition.</summary>
@@ -95,7 +97,7 @@ sealed class Writer(
 
     /// <summary>Null when every attempt met someone else.</summary>
     async Task<Outcome<IReadOnlyList<WriteReply>>?> TryAsync(
-        CallContext context, List<ParsedWrite> writes, string? idempotencyKey, int attempts, CancellationToken cancellationToken)
+        CallContext context, List<ParsedWrite> writes, Repeatable? repeat, int attempts, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < attempts; attempt++)
         {
@@ -120,9 +122,9 @@ sealed class Writer(
                     return Replies(plan, writes.Count, now);
                 }
 
-                if (idempotencyKey is not null)
+                if (repeat is not null)
                 {
-                    plan.PrepareAnswer = chart => AnswerClaim(context, idempotencyKey, plan, writes.Count, chart);
+                    plan.PrepareAnswer = chart => AnswerClaim(repeat, plan, writes.Count, chart);
                 }
 
                 var commit = await builder.BuildAsync(plan, now, cancellationToken);
@@ -132,7 +134,7 @@ sealed class Writer(
                     return Replies(plan, writes.Count, now);
                 }
 
-                if (idempotencyKey is not null && await FindAnswerAsync(context, idempotencyKey, cancellationToken) is { } answered)
+                if (repeat is not null && await FindAnswerAsync(context, repeat, cancellationToken) is { } answered)
                 {
                     return answered;
                 }
@@ -195,9 +197,10 @@ sealed class Writer(
     UInt128 AnswerKey(CallContext context, string key) =>
         vault.Claim("idempotency"u8, Encoding.UTF8.GetBytes($"{context.Caller.Id}\n{context.Caller.Facility}\n{key}"));
 
-    ClaimWrite AnswerClaim(CallContext context, string key, TransactionPlan plan, int count, ChartId chart)
+    ClaimWrite AnswerClaim(Repeatable repeat, TransactionPlan plan, int count, ChartId chart)
     {
-        var output = new ArrayBufferWriter<byte>(count * 40);
+        var output = new ArrayBufferWriter<byte>(WriteDigest.Bytes + (count * 40));
+        output.Write(repeat.Digest);
         BlockCodec.WriteNumber(output, (ulong)count);
         foreach (var item in plan.Items.Take(count))
         {
@@ -206,20 +209,29 @@ sealed class Writer(
             BlockCodec.WriteNumber(output, (ulong)(item.Found?.Version ?? (item.IsStored ? item.Version : 0)));
         }
 
-        var detail = vault.SealToken("idempotency"u8, output.WrittenSpan);
-        return new ClaimWrite(AnswerKey(context, key), ChartId.None, chart, Encoding.ASCII.GetBytes(detail));
+        return new ClaimWrite(repeat.Key, ChartId.None, chart, AnswerSeal.Seal(vault, repeat.Key, output.WrittenSpan));
     }
 
-    /// <summary>The first answer to this key, read again version by version; null when the key is new.</summary>
-    async Task<Outcome<IReadOnlyList<WriteReply>>?> FindAnswerAsync(CallContext context, string key, CancellationToken cancellationToken)
+    /// <summary>
+    /// The first answer to this key, read again version by version; a refusal when the key was used for another request, since its
+    /// sender would else take what was never stored for stored. Null when the key is new.
+    /// </summary>
+    async Task<Outcome<IReadOnlyList<WriteReply>>?> FindAnswerAsync(
+        CallContext context, Repeatable repeat, CancellationToken cancellationToken)
     {
-        var claim = await store.FindClaimAsync(AnswerKey(context, key), cancellationToken);
-        if (claim is null || vault.OpenToken("idempotency"u8, Encoding.ASCII.GetString(claim.Value.Detail.Span)) is not { } bytes)
+        var claim = await store.FindClaimAsync(repeat.Key, cancellationToken);
+        if (claim is null || AnswerSeal.Open(vault, repeat.Key, claim.Value.Detail.Span) is not { } bytes)
         {
             return null;
         }
 
-        var entries = DecodeAnswer(bytes);
+        if (!bytes.AsSpan(0, WriteDigest.Bytes).SequenceEqual(repeat.Digest))
+        {
+            return new Refusal(RefusalKind.Invalid, "duplicate",
+                "This Idempotency-Key was used for another request, so nothing was written. Send this request with a key of its own.");
+        }
+
+        var entries = DecodeAnswer(bytes.AsMemory(WriteDigest.Bytes));
         var replies = new List<WriteReply>(entries.Count);
         foreach (var (type, outcome, id, version) in entries)
         {
@@ -230,9 +242,9 @@ sealed class Writer(
         return replies;
     }
 
-    static List<(ResourceType Type, WriteOutcome Outcome, string Id, int Version)> DecodeAnswer(byte[] bytes)
+    static List<(ResourceType Type, WriteOutcome Outcome, string Id, int Version)> DecodeAnswer(ReadOnlyMemory<byte> bytes)
     {
-        var reader = new BlockCodec.Reader(bytes);
+        var reader = new BlockCodec.Reader(bytes.Span);
         var count = (int)reader.Number();
         var entries = new List<(ResourceType, WriteOutcome, string, int)>(count);
         for (var left = count; left > 0; left--)
@@ -267,4 +279,9 @@ sealed class Writer(
 
         return null;
     }
+
+    /// <summary>A request under an idempotency key.</summary>
+    /// <param name="Key">The claim of caller and key.</param>
+    /// <param name="Digest">What was asked, from <see cref="WriteDigest"/>.</param>
+    sealed record Repeatable(UInt128 Key, byte[] Digest);
 }

@@ -177,6 +177,39 @@ public sealed class ResourceTests(FhirHost host)
     }
 
     [Fact]
+    public async Task A_key_used_for_another_request_is_refused_and_nothing_is_lost()
+    {
+        var key = ("Idempotency-Key", Guid.NewGuid().ToString());
+        var first = await wire.PostAsync("/Patient", """{"resourceType":"Patient","active":true}""", key);
+        var issue = (await wire.PostAsync("/Patient", """{"resourceType":"Patient","active":false}""", key)).Refused(422, "duplicate");
+        Assert.Contains("key of its own", issue.Diagnostics, StringComparison.Ordinal);
+        (await wire.PutAsync($"/Patient/{first.Id}", $$"""{"resourceType":"Patient","id":"{{first.Id}}","active":true}""", key)).Refused(422, "duplicate");
+        (await wire.DeleteAsync($"/Patient/{first.Id}", key)).Refused(422, "duplicate");
+        (await wire.PostAsync("", """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Patient","active":true},"request":{"method":"POST","url":"Patient"}}]}""", key))
+            .Refused(422, "duplicate");
+        Assert.Equal((201, first.Text), ((await wire.PostAsync("/Patient", """{"resourceType":"Patient","active":true}""", key)).Status, first.Text));
+    }
+
+    [Fact]
+    public async Task A_large_transaction_is_repeated_under_its_key_and_another_one_is_refused()
+    {
+        static string Bundle(int count, string name)
+        {
+            var entry = $$$"""{"resource":{"resourceType":"Organization","name":"{{{name}}}"},"request":{"method":"POST","url":"Organization"}}""";
+            return $$"""{"resourceType":"Bundle","type":"transaction","entry":[{{string.Join(',', Enumerable.Repeat(entry, count))}}]}""";
+        }
+
+        var key = ("Idempotency-Key", Guid.NewGuid().ToString());
+        var first = await wire.PostAsync("", Bundle(400, "a"), key);
+        Assert.True(first.Status == 200, first.Text);
+        var second = await wire.PostAsync("", Bundle(400, "a"), key);
+        Assert.Equal(
+            first.Entries.Select(entry => (string?)entry["response"]!["location"]), second.Entries.Select(entry => (string?)entry["response"]!["location"]));
+        (await wire.PostAsync("", Bundle(400, "b"), key)).Refused(422, "duplicate");
+        (await wire.PostAsync("", Bundle(399, "a"), key)).Refused(422, "duplicate");
+    }
+
+    [Fact]
     public async Task Every_address_knows_its_methods()
     {
         foreach (var (method, path, allow) in ((string, string, string)[])
