@@ -35,6 +35,9 @@ public sealed record AlertItem(AlertKind Kind, AlertLevel Level, FactDate Date, 
     /// <summary>Name of the medicine concerned.</summary>
     public string? Medicine { get; init; }
 
+    /// <summary>How the medicine came to be: given out, ordered, or said to be taken.</summary>
+    public MedicineBasis Basis { get; init; }
+
     /// <summary>The class that allergen and medicine share.</summary>
     public SubstanceClass Class { get; init; }
 

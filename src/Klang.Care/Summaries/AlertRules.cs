@@ -45,8 +45,8 @@ sealed class AlertRules
     }
 
     /// <summary>
-    /// The substance itself, given out on a later day than the allergy was first recorded anywhere, is a stop; a relative
-    /// of it among the current medicines is a caution.
+    /// The substance itself, given or ordered after the allergy was first recorded anywhere, is a stop; a relative of it
+    /// among the current medicines is a caution.
     /// </summary>
     void AllergyAgainstMedicine(AllergyPicture allergies, MedicineList medicines)
     {
@@ -62,12 +62,13 @@ sealed class AlertRules
             {
                 var shared = Substances.SharedClass(allergy.SubstanceKey, medicine.SubstanceKey);
                 if (shared != SubstanceClass.None && !Substances.Same(allergy.SubstanceKey, medicine.SubstanceKey)
-                    && medicine.Last.Day > allergy.FirstKnown.Day)
+                    && IsAfter(medicine.Last, allergy.FirstKnown))
                 {
                     alerts.Add(new AlertItem(AlertKind.AllergyClassConflict, AlertLevel.Caution, medicine.Last, medicine.Origins[0])
                     {
                         Allergy = allergy,
                         Medicine = medicine.Name,
+                        Basis = medicine.Basis,
                         Class = shared,
                     });
                 }
@@ -80,7 +81,7 @@ sealed class AlertRules
         MedicineList.Dispensing newest = default;
         foreach (var dispensing in dispensings)
         {
-            if (dispensing.Date.Day > allergy.FirstKnown.Day && dispensing.Date > newest.Date
+            if (IsAfter(dispensing.Date, allergy.FirstKnown) && dispensing.Date > newest.Date
                 && Substances.Same(allergy.SubstanceKey, dispensing.SubstanceKey))
             {
                 newest = dispensing;
@@ -94,9 +95,18 @@ sealed class AlertRules
             {
                 Allergy = allergy,
                 Medicine = newest.Concept.Display,
+                Basis = newest.Basis,
             });
         }
     }
+
+    /// <summary>
+    /// Later by day; by the clock on one day where both tell the time, for the allergy is often written down on the day the
+    /// medicine was given that caused it.
+    /// </summary>
+    static bool IsAfter(FactDate given, FactDate known) => given.Precision == FactPrecision.Time && known.Precision == FactPrecision.Time
+        ? given > known
+        : given.Day > known.Day;
 
     void Pregnant(ImmutableArray<PregnancyItem> pregnancies)
     {
@@ -117,7 +127,7 @@ sealed class AlertRules
     {
         foreach (var medicine in medicines.Items)
         {
-            if (string.Equals(medicine.SubstanceKey, "warfarin", StringComparison.Ordinal))
+            if (Holds(medicine, "warfarin"))
             {
                 alerts.Add(new AlertItem(AlertKind.Warfarin, AlertLevel.Caution, medicine.Last, medicine.Origins[0])
                 {
@@ -131,7 +141,8 @@ sealed class AlertRules
 
     void Kidneys(MeasurementBook measurements)
     {
-        if (measurements.Find(Measures.Egfr) is { } egfr && egfr.Latest.Value < PoorKidneysBelow)
+        if (measurements.Find(Measures.Egfr) is { } egfr
+            && (egfr.Latest.Value < PoorKidneysBelow || egfr.Latest.AtMost <= PoorKidneysBelow))
         {
             alerts.Add(new AlertItem(AlertKind.PoorKidneys, AlertLevel.Caution, egfr.Latest.Date, egfr.Latest.Origins[0])
             {
@@ -147,7 +158,7 @@ sealed class AlertRules
         foreach (var fact in chart.Of(ResourceType.Condition))
         {
             var resource = chart[fact].Resource;
-            var concept = Concept.Of(resource["code"u8]);
+            var concept = chart.ConceptOf(fact);
             if (concept.Family != CodeFamily.Icd10 || ProblemList.IsWithdrawn(resource))
             {
                 continue;
@@ -157,7 +168,10 @@ sealed class AlertRules
             var origin = chart.OriginOf(fact, ProblemList.OnsetOf(resource));
             if (code.StartsWith("Z49", StringComparison.Ordinal) || string.Equals(code, "Z992", StringComparison.Ordinal))
             {
-                dialysis = Newer(dialysis, AlertKind.Dialysis, origin, DialysisMonths);
+                // On the problem list and not ended it lasts, however long ago it began.
+                dialysis = ProblemList.IsListed(resource) && ProblemList.IsActive(resource)
+                    ? Newer(dialysis, AlertKind.Dialysis, origin, months: null)
+                    : Newer(dialysis, AlertKind.Dialysis, origin, DialysisMonths);
             }
             else if (code.Length >= 3 && code[0] == 'A' && code[1] == '1' && code[2] is >= '5' and <= '9'
                 && ProblemList.IsActive(resource))
@@ -176,7 +190,7 @@ sealed class AlertRules
 
         foreach (var medicine in medicines.Items)
         {
-            if (medicine.SubstanceKey is "rifampicin" or "rifampin" or "ethambutol" or "pyrazinamide")
+            if (Holds(medicine, "rifampicin") || Holds(medicine, "ethambutol") || Holds(medicine, "pyrazinamide"))
             {
                 tuberculosis = Newer(tuberculosis, AlertKind.Tuberculosis, medicine.Origins[0], TuberculosisMonths);
             }
@@ -190,8 +204,11 @@ sealed class AlertRules
     static bool IsDialysis(Concept procedure) =>
         procedure.Code is "3995" or "39.95" or "5498" or "54.98" or "265764009" or "302497006" or "71192002" or "108241001";
 
-    AlertItem? Newer(AlertItem? known, AlertKind kind, Origin origin, int months) =>
-        origin.Date.Day < chart.Today.AddMonths(-months) || origin.Date <= known?.Date
+    static bool Holds(MedicineItem medicine, string substance) =>
+        Array.IndexOf(Substances.PartsOf(medicine.SubstanceKey), substance) >= 0;
+
+    AlertItem? Newer(AlertItem? known, AlertKind kind, Origin origin, int? months) =>
+        (months is { } window && origin.Date.Day < chart.Today.AddMonths(-window)) || origin.Date <= known?.Date
             ? known
             : new AlertItem(kind, AlertLevel.Caution, origin.Date, origin);
 

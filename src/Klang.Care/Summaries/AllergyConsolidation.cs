@@ -28,8 +28,14 @@ static class AllergyConsolidation
             }
 
             var origin = chart.OriginOf(fact, RecordedOn(resource));
-            if (SaysNone(code))
+            if (NoneWords.SaysNone(code))
             {
+                // A "none" that is over, or that its sender has not confirmed, confirms nothing.
+                if (IsOver(resource) || Concept.Has(resource["verificationStatus"u8], "unconfirmed"u8))
+                {
+                    continue;
+                }
+
                 if (none is null || origin.Date >= none.Value.Date)
                 {
                     none = origin;
@@ -81,17 +87,20 @@ static class AllergyConsolidation
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var fact in chart.Of(ResourceType.AllergyIntolerance))
         {
-            Note(names, Concept.Of(chart[fact].Resource["code"u8]));
+            if (!IsWithdrawn(chart[fact].Resource["verificationStatus"u8]))
+            {
+                Note(names, chart.ConceptOf(fact));
+            }
         }
 
-        if (names.Count == 0 && chart.Of(ResourceType.AllergyIntolerance).Count == 0)
+        if (chart.Of(ResourceType.AllergyIntolerance).Count == 0)
         {
             return names;
         }
 
         foreach (var fact in chart.Of(ResourceType.MedicationDispense))
         {
-            Note(names, Concept.Of(chart.MedicationOf(chart[fact].Resource)));
+            Note(names, chart.ConceptOf(fact));
         }
 
         return names;
@@ -108,7 +117,7 @@ static class AllergyConsolidation
     static void Add(List<Group> groups, ChartIndex chart, int fact, Origin origin, Dictionary<string, string> nameByCode)
     {
         var resource = chart[fact].Resource;
-        var concept = Concept.Of(resource["code"u8]);
+        var concept = chart.ConceptOf(fact);
         if (!concept.Exists)
         {
             concept = Concept.Of(resource["reaction"u8][0]["substance"u8]);
@@ -131,7 +140,7 @@ static class AllergyConsolidation
             groups.Add(group = new Group(key, concept));
         }
 
-        group.Take(resource, origin);
+        group.Take(resource, concept, origin);
         foreach (var other in chart[fact].OtherSources)
         {
             group.TakeFurther(new Origin(-1, other, origin.Date));
@@ -184,11 +193,6 @@ static class AllergyConsolidation
     static bool SaysNothing(JsonNode code) =>
         Concept.Has(code, "no-allergy-info"u8) || Concept.Has(code, "1631000175102"u8);
 
-    /// <summary>"No known allergy" and "no known drug allergy" in the vocabularies that senders use.</summary>
-    static bool SaysNone(JsonNode code) =>
-        Concept.Has(code, "716186003"u8) || Concept.Has(code, "409137002"u8) || Concept.Has(code, "160244002"u8)
-        || Concept.Has(code, "no-known-allergies"u8) || Concept.Has(code, "no-known-medication-allergies"u8);
-
     /// <summary>"No known food (or other) allergy" says nothing of medicines.</summary>
     static bool OnlyOtherNone(JsonNode code) =>
         Concept.Has(code, "429625007"u8) || Concept.Has(code, "428607008"u8)
@@ -196,21 +200,23 @@ static class AllergyConsolidation
 
     static AllergyGravity GravityOf(JsonNode resource)
     {
-        var level = NationalCode(resource, "allergy-severity"u8, "allergy-level"u8);
-        if (level != '\0')
+        var level = NationalCode(resource, "allergy-severity"u8, "allergy-level"u8) switch
         {
-            return level switch
-            {
-                '1' => AllergyGravity.NotSerious,
-                '2' => AllergyGravity.Fatal,
-                '3' => AllergyGravity.LifeThreatening,
-                '4' => AllergyGravity.Hospitalised,
-                '5' => AllergyGravity.StayProlonged,
-                '6' => AllergyGravity.Disability,
-                '7' => AllergyGravity.CongenitalAnomaly,
-                '8' => AllergyGravity.SeriousOther,
-                _ => AllergyGravity.Unknown,
-            };
+            '1' => AllergyGravity.NotSerious,
+            '2' => AllergyGravity.Fatal,
+            '3' => AllergyGravity.LifeThreatening,
+            '4' => AllergyGravity.Hospitalised,
+            '5' => AllergyGravity.StayProlonged,
+            '6' => AllergyGravity.Disability,
+            '7' => AllergyGravity.CongenitalAnomaly,
+            '8' => AllergyGravity.SeriousOther,
+            _ => AllergyGravity.Unknown,
+        };
+
+        // A serious level says more than "high". One that is mild, or no level at all, does not soften it.
+        if (level > AllergyGravity.NotSerious)
+        {
+            return level;
         }
 
         var criticality = resource["criticality"u8].StringBytes;
@@ -227,7 +233,7 @@ static class AllergyConsolidation
             }
         }
 
-        return criticality.SequenceEqual("low"u8) ? AllergyGravity.NotSerious : AllergyGravity.Unknown;
+        return criticality.SequenceEqual("low"u8) ? AllergyGravity.NotSerious : level;
     }
 
     static AllergyCertainty CertaintyOf(JsonNode resource)
@@ -279,12 +285,21 @@ static class AllergyConsolidation
 
     static AllergyCategory CategoryOf(JsonNode resource)
     {
-        var category = resource["category"u8][0].StringBytes;
-        return category.SequenceEqual("medication"u8) ? AllergyCategory.Medication
-            : category.SequenceEqual("food"u8) ? AllergyCategory.Food
-            : category.SequenceEqual("environment"u8) ? AllergyCategory.Environment
-            : category.SequenceEqual("biologic"u8) ? AllergyCategory.Biologic
-            : AllergyCategory.Unknown;
+        var found = AllergyCategory.Unknown;
+        foreach (var category in resource["category"u8])
+        {
+            if (category.StringEquals("medication"u8))
+            {
+                return AllergyCategory.Medication;
+            }
+
+            found = category.StringEquals("food"u8) ? AllergyCategory.Food
+                : category.StringEquals("environment"u8) ? AllergyCategory.Environment
+                : category.StringEquals("biologic"u8) ? AllergyCategory.Biologic
+                : found;
+        }
+
+        return found;
     }
 
     static bool IsOver(JsonNode resource)
@@ -303,14 +318,13 @@ static class AllergyConsolidation
 
         internal string Key { get; } = key;
 
-        internal void Take(JsonNode resource, Origin origin)
+        internal void Take(JsonNode resource, Concept own, Origin origin)
         {
             var reaction = ReactionOf(resource);
             reports.Add(new AllergyReport(origin, GravityOf(resource), CertaintyOf(resource), reaction));
             isActive |= !IsOver(resource);
             var said = CategoryOf(resource);
             category = category is AllergyCategory.Unknown || said == AllergyCategory.Medication ? said : category;
-            var own = Concept.Of(resource["code"u8]);
             if (best.Text is null && own.Text is not null)
             {
                 best = own;

@@ -43,8 +43,8 @@ static class BannerReader
 
     static (string? Thai, string? Latin) NamesOf(JsonNode names)
     {
-        string? thai = null;
-        string? latin = null;
+        (string? Text, int Rank) thai = (null, int.MaxValue);
+        (string? Text, int Rank) latin = (null, int.MaxValue);
         foreach (var name in names)
         {
             if (name["use"u8].StringEquals("old"u8) || Compose(name) is not { Length: > 0 } text)
@@ -52,18 +52,25 @@ static class BannerReader
                 continue;
             }
 
+            var rank = RankOf(name["use"u8]);
             if (HasThai(text))
             {
-                thai ??= text;
+                thai = rank < thai.Rank ? (text, rank) : thai;
             }
             else
             {
-                latin ??= text;
+                latin = rank < latin.Rank ? (text, rank) : latin;
             }
         }
 
-        return (thai, latin);
+        return (thai.Text, latin.Text);
     }
+
+    /// <summary>The name on the card before the one that friends call.</summary>
+    static int RankOf(JsonNode use) =>
+        use.StringEquals("official"u8) ? 0
+        : use.StringEquals("nickname"u8) || use.StringEquals("maiden"u8) || use.StringEquals("anonymous"u8) ? 2
+        : 1;
 
     /// <summary>In Thai the title is written onto the given name: นางสมใจ ใจดี.</summary>
     static string? Compose(JsonNode name)
@@ -137,7 +144,7 @@ static class BannerReader
 
             var from = FactDate.Of(resource["period"u8]["start"u8]);
             var until = FactDate.Of(resource["period"u8]["end"u8]);
-            var isActive = !until.IsKnown || until.Day >= chart.Today;
+            var isActive = (!until.IsKnown || until.Day >= chart.Today) && (!from.IsKnown || from.Day <= chart.Today);
             items.Add(new CoverageItem(name, type.Code, MainFacilityOf(resource), from, until, isActive, chart.OriginOf(fact, from)));
         }
 

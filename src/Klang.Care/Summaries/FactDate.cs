@@ -12,6 +12,10 @@ public readonly record struct FactDate : IComparable<FactDate>
     /// <summary>Bangkok keeps no summer time: UTC+7 all year since 1920.</summary>
     public static readonly TimeSpan BangkokOffset = TimeSpan.FromHours(7);
 
+    const int BuddhistOffset = 543;
+    const int BuddhistYearMin = 2400;
+    const int BuddhistYearMax = 2700;
+
     FactDate(DateOnly day, TimeOnly time, FactPrecision precision)
     {
         Day = day;
@@ -42,12 +46,21 @@ public readonly record struct FactDate : IComparable<FactDate>
     /// <summary>Reads a date, dateTime or instant; not known when the value is absent or no date.</summary>
     public static FactDate Of(JsonNode value) => value.Kind == JsonKind.String ? Parse(value.StringBytes) : default;
 
-    /// <summary>Reads <c>YYYY</c>, <c>YYYY-MM</c>, <c>YYYY-MM-DD</c> or a dateTime with zone; not known when it is none.</summary>
+    /// <summary>
+    /// Reads <c>YYYY</c>, <c>YYYY-MM</c>, <c>YYYY-MM-DD</c> or a dateTime with zone; not known when it is none. A Buddhist year
+    /// (2400 to 2700) is taken for what it is.
+    /// </summary>
     public static FactDate Parse(ReadOnlySpan<byte> text)
     {
         if (text.Length < 4 || Digits(text, 0, 4) is not (> 0 and var year))
         {
             return default;
+        }
+
+        // No fact of a living memory lies five centuries ahead: such a year is a Buddhist one that nobody converted.
+        if (year is >= BuddhistYearMin and <= BuddhistYearMax)
+        {
+            year -= BuddhistOffset;
         }
 
         if (text.Length == 4)

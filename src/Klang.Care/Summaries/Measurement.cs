@@ -32,6 +32,12 @@ public sealed record MeasurementPoint(
     ImmutableArray<Origin> Origins)
 {
     public bool IsAbnormal => Flag > ResultStanding.Normal;
+
+    /// <summary>The limit of a result such as "&lt; 15"; null when it is no such result.</summary>
+    public decimal? AtMost { get; init; }
+
+    /// <summary>The limit of a result such as "&gt; 500"; null when it is no such result.</summary>
+    public decimal? AtLeast { get; init; }
 }
 
 /// <summary>A range in the series' unit. Either end may be open.</summary>

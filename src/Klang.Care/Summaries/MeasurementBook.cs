@@ -14,23 +14,28 @@ namespace Klang.Care.Summaries;
 /// </summary>
 sealed class MeasurementBook
 {
+    const int AdultYears = 18;
+
+    /// <summary>A birth so late that the coming of age is beyond the calendar.</summary>
+    const int AdultFromYearsMax = 9999 - AdultYears;
+
     readonly ChartIndex chart;
-    readonly bool isFemale;
+    readonly PersonBanner person;
     readonly Dictionary<string, Series> series = new(StringComparer.Ordinal);
 
-    MeasurementBook(ChartIndex chart, bool isFemale)
+    MeasurementBook(ChartIndex chart, PersonBanner person)
     {
         this.chart = chart;
-        this.isFemale = isFemale;
+        this.person = person;
     }
 
     internal ImmutableArray<Measurement> Vitals { get; private set; } = [];
 
     internal ImmutableArray<Measurement> Labs { get; private set; } = [];
 
-    internal static MeasurementBook Read(ChartIndex chart, bool isFemale)
+    internal static MeasurementBook Read(ChartIndex chart, PersonBanner person)
     {
-        var book = new MeasurementBook(chart, isFemale);
+        var book = new MeasurementBook(chart, person);
         foreach (var fact in chart.Of(ResourceType.Observation))
         {
             book.Take(fact);
@@ -70,8 +75,8 @@ sealed class MeasurementBook
         }
 
         var date = chart.OriginOf(fact, MeasuredOn(observation)).Date;
-        var concept = Concept.Of(observation["code"u8]);
-        var measure = Measures.Find(concept.Family, concept.Code ?? "");
+        var concept = chart.ConceptOf(fact);
+        var measure = MeasureOf(concept, observation["code"u8]);
         var category = observation["category"u8];
         if (measure == Measures.BloodPressure)
         {
@@ -84,18 +89,32 @@ sealed class MeasurementBook
             return;
         }
 
-        if (observation["component"u8] is { Exists: true } components && !HasValue(observation))
+        foreach (var component in observation["component"u8])
         {
-            foreach (var component in components)
-            {
-                var part = Concept.Of(component["code"u8]);
-                TakeOne(fact, component, part, Measures.Find(part.Family, part.Code ?? ""), kind, date);
-            }
-
-            return;
+            var part = Concept.Of(component["code"u8]);
+            TakeOne(fact, component, part, MeasureOf(part, component["code"u8]), kind, date);
         }
 
         TakeOne(fact, observation, concept, measure, kind, date);
+    }
+
+    /// <summary>The measure that any of the codings stands for: senders put their own or SNOMED CT's code before LOINC's.</summary>
+    static Measure? MeasureOf(Concept concept, JsonNode codeable)
+    {
+        if (Measures.Find(concept.Family, concept.Code ?? "") is { } found)
+        {
+            return found;
+        }
+
+        foreach (var coding in codeable["coding"u8])
+        {
+            if (Measures.Find(Concept.FamilyOf(coding["system"u8]), coding["code"u8].GetString() ?? "") is { } other)
+            {
+                return other;
+            }
+        }
+
+        return null;
     }
 
     void TakePressure(int fact, JsonNode observation, FactDate date)
@@ -104,11 +123,21 @@ sealed class MeasurementBook
         decimal? diastolic = null;
         foreach (var component in observation["component"u8])
         {
-            var concept = Concept.Of(component["code"u8]);
-            var value = Numbers.Read(component["valueQuantity"u8]["value"u8].NumberText);
-            var measure = Measures.Find(concept.Family, concept.Code);
+            var code = component["code"u8];
+            var measure = MeasureOf(Concept.Of(code), code);
+            if (measure != Measures.Systolic && measure != Measures.Diastolic)
+            {
+                continue;
+            }
+
+            var value = ResultValue.Read(component) is { } read ? Pressure(read) : null;
             systolic = measure == Measures.Systolic ? value : systolic;
             diastolic = measure == Measures.Diastolic ? value : diastolic;
+        }
+
+        if (systolic is null && diastolic is null && observation["valueString"u8].GetString() is { } words)
+        {
+            (systolic, diastolic) = Sides(words);
         }
 
         if (systolic is not null || diastolic is not null)
@@ -117,17 +146,37 @@ sealed class MeasurementBook
         }
     }
 
+    /// <summary>A pressure written as one text, <c>132/84</c>; anything else is no pressure.</summary>
+    static (decimal? Systolic, decimal? Diastolic) Sides(string words)
+    {
+        var slash = words.IndexOf('/', StringComparison.Ordinal);
+        return slash > 0
+            && Numbers.Read(Encoding.UTF8.GetBytes(words[..slash].Trim())) is { } upper
+            && Numbers.Read(Encoding.UTF8.GetBytes(words[(slash + 1)..].Trim())) is { } lower
+            ? (upper, lower)
+            : (null, null);
+    }
+
+    /// <summary>In mmHg; kilopascals are converted, any other unit cannot be told from a mistake.</summary>
+    static decimal? Pressure(ResultValue read)
+    {
+        const decimal MmHgPerKpa = 7.50062m;
+        return MeasureUnits.SameQuantity(read.Unit, "kPa") && read.Value is { } value ? Math.Round(value * MmHgPerKpa) : read.Value;
+    }
+
     void AddPressure(int fact, FactDate date, decimal? systolic, decimal? diastolic)
     {
         var text = $"{Side(systolic)}/{Side(diastolic)}";
         SeriesOf(Measures.BloodPressure, "mmHg").Points.Add(
-            new Raw(fact, date, systolic, diastolic, text, PressureFlag(systolic, diastolic), IsConverted: false, default));
+            new Raw(fact, date, systolic, diastolic, text, PressureFlag(systolic, diastolic, date), IsConverted: false, default));
 
         static string Side(decimal? value) => value is { } number ? Numbers.Show(number) : "–";
     }
 
-    static ResultStanding PressureFlag(decimal? systolic, decimal? diastolic) =>
-        systolic >= 180 || diastolic >= 120 ? ResultStanding.CriticalHigh
+    /// <summary>Limits of grown-ups; a healthy infant's pressure would be called low.</summary>
+    ResultStanding PressureFlag(decimal? systolic, decimal? diastolic, FactDate date) =>
+        !IsAdult(date) ? ResultStanding.None
+        : systolic >= 180 || diastolic >= 120 ? ResultStanding.CriticalHigh
         : systolic >= 140 || diastolic >= 90 ? ResultStanding.High
         : systolic < 90 ? ResultStanding.Low
         : systolic is null ? ResultStanding.None : ResultStanding.Normal;
@@ -147,153 +196,113 @@ sealed class MeasurementBook
         return Concept.AnyHas(category, "vital-signs"u8) ? MeasureKind.VitalSign : null;
     }
 
-    static bool HasValue(JsonNode observation)
-    {
-        foreach (var member in observation)
-        {
-            if (member.Name.StartsWith("value"u8))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     void TakeOne(int fact, JsonNode holder, Concept concept, Measure? measure, MeasureKind kind, FactDate date)
     {
-        if (!ReadValue(holder, out var value, out var text, out var unit))
+        if (ResultValue.Read(holder) is not { } read)
         {
             return;
         }
 
         if (measure == Measures.Systolic || measure == Measures.Diastolic)
         {
-            SeriesOf(measure, "mmHg").Points.Add(new Raw(fact, date, value, null, text, ResultStanding.None, false, default));
+            if (Pressure(read) is { } pressure)
+            {
+                SeriesOf(measure, "mmHg").Points.Add(new Raw(fact, date, pressure, null, read.Text, ResultStanding.None, false, default));
+            }
+
             return;
         }
 
+        var range = RangeOf(holder["referenceRange"u8]);
         var isConverted = false;
-        if (measure is not null && unit.Length > 0 && !SameUnit(unit, measure.Unit))
+        if (measure is not null && read.HasNumber && !read.IsIn(measure.Unit))
         {
-            if (Conversion(measure, unit) is { } conversion && value is { } sent)
+            if (read.ConversionTo(measure) is { } conversion)
             {
-                value = (sent * conversion.Factor) + conversion.Offset;
-                text = Numbers.Show(value.Value);
-                unit = measure.Unit;
+                read = read.Converted(conversion, measure.Unit);
+                range = new ReferenceRange(conversion.Of(range.Low), conversion.Of(range.High), IsGeneral: false);
                 isConverted = true;
             }
-            else if (measure.Unit.Length > 0 && value is not null && !SameQuantity(unit, measure.Unit))
+            else if (measure.Unit.Length > 0 && read.Unit.Length > 0)
             {
-                measure = measure with { Key = $"{measure.Key}|{unit}", Unit = unit, Low = null, High = null, FemaleLow = null, FemaleHigh = null };
+                measure = measure with { Key = $"{measure.Key}|{read.Unit}", Unit = read.Unit, Low = null, High = null, FemaleLow = null, FemaleHigh = null };
             }
         }
 
-        var target = measure is not null ? SeriesOf(measure, unit) : SeriesOf(concept, kind, unit);
-        var range = isConverted ? default : RangeOf(holder["referenceRange"u8]);
+        var target = measure is not null ? SeriesOf(measure, read.Unit) : SeriesOf(concept, kind, read.Unit);
         var flag = InterpretationOf(holder["interpretation"u8]);
         if (flag == ResultStanding.None)
         {
-            flag = FlagOf(value, range.Exists ? range : GeneralRange(measure));
+            flag = FlagOf(read, range.Exists ? range : GeneralRange(measure, date));
         }
 
-        target.Points.Add(new Raw(fact, date, value, null, text, flag, isConverted, range));
+        target.Points.Add(new Raw(fact, date, read.Value, null, read.Text, flag, isConverted, range)
+        {
+            AtMost = read.AtMost,
+            AtLeast = read.AtLeast,
+        });
     }
 
-    static bool ReadValue(JsonNode holder, out decimal? value, out string text, out string unit)
-    {
-        value = null;
-        text = "";
-        unit = "";
-        var quantity = holder["valueQuantity"u8];
-        if (quantity.Exists)
-        {
-            var number = quantity["value"u8].NumberText;
-            if (number.IsEmpty)
-            {
-                return false;
-            }
-
-            unit = quantity["unit"u8].GetString() ?? quantity["code"u8].GetString() ?? "";
-            var comparator = quantity["comparator"u8].GetString();
-            value = comparator is null ? Numbers.Read(number) : null;
-            text = comparator + Numbers.Show(number);
-            return true;
-        }
-
-        if (holder["valueString"u8].GetString() is { } words)
-        {
-            text = words.Trim();
-            value = Numbers.Read(Encoding.UTF8.GetBytes(text));
-            return text.Length > 0;
-        }
-
-        if (holder["valueCodeableConcept"u8] is { Exists: true } coded)
-        {
-            text = Concept.Of(coded).Display;
-            return text.Length > 0;
-        }
-
-        if (holder["valueInteger"u8] is { Exists: true } integer)
-        {
-            value = Numbers.Read(integer.NumberText);
-            text = Encoding.UTF8.GetString(integer.NumberText);
-            return true;
-        }
-
-        return false;
-    }
-
-    static bool SameUnit(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>Units that differ in spelling only.</summary>
-    static bool SameQuantity(string sent, string own) =>
-        string.Equals(Plain(sent), Plain(own), StringComparison.OrdinalIgnoreCase);
-
-    static string Plain(string unit) => unit switch
-    {
-        "Cel" or "C" or "°C" => "cel",
-        "mm[Hg]" or "mmHg" => "mmhg",
-        "/min" or "{beats}/min" or "{breaths}/min" or "bpm" or "ครั้ง/นาที" => "/min",
-        "mL/min/{1.73_m2}" or "mL/min/1.73m2" or "mL/min" or "ml/min/1.73m2" => "ml/min/1.73m2",
-        "mEq/L" or "meq/L" => "mmol/l",
-        "10^3/uL" or "10*3/uL" or "10*9/L" or "K/uL" => "10*3/ul",
-        "ซม." => "cm",
-        "กก." => "kg",
-        _ => unit.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal),
-    };
-
-    static UnitConversion? Conversion(Measure measure, string unit)
-    {
-        foreach (var conversion in measure.Conversions)
-        {
-            if (SameUnit(conversion.Unit, unit))
-            {
-                return conversion;
-            }
-        }
-
-        return null;
-    }
-
+    /// <summary>The range of healthy people; a report may also list those of a therapy or of other groups.</summary>
     static ReferenceRange RangeOf(JsonNode ranges)
     {
-        var first = ranges[0];
+        var chosen = ranges[0];
+        foreach (var range in ranges)
+        {
+            if (Concept.Has(range["type"u8], "normal"u8))
+            {
+                chosen = range;
+                break;
+            }
+        }
+
         return new ReferenceRange(
-            Numbers.Read(first["low"u8]["value"u8].NumberText), Numbers.Read(first["high"u8]["value"u8].NumberText), IsGeneral: false);
+            Numbers.Read(chosen["low"u8]["value"u8].NumberText), Numbers.Read(chosen["high"u8]["value"u8].NumberText), IsGeneral: false);
     }
 
-    ReferenceRange GeneralRange(Measure? measure) => measure is null
-        ? default
-        : new ReferenceRange(
-            isFemale ? measure.FemaleLow ?? measure.Low : measure.Low,
-            isFemale ? measure.FemaleHigh ?? measure.High : measure.High, IsGeneral: true);
+    /// <summary>
+    /// General ranges are those of grown-ups, of the person's sex where they differ; where the sex is not known, what is
+    /// abnormal for both.
+    /// </summary>
+    ReferenceRange GeneralRange(Measure? measure, FactDate date)
+    {
+        if (measure is null || (!measure.IsForAnyAge && !IsAdult(date)))
+        {
+            return default;
+        }
 
-    static ResultStanding FlagOf(decimal? value, ReferenceRange range) =>
-        value is null || !range.Exists ? ResultStanding.None
-        : value < range.Low ? ResultStanding.Low
-        : value > range.High ? ResultStanding.High
-        : ResultStanding.Normal;
+        var (low, high) = (measure.FemaleLow ?? measure.Low, measure.FemaleHigh ?? measure.High);
+        return person.Sex switch
+        {
+            PersonSex.Female => new ReferenceRange(low, high, IsGeneral: true),
+            PersonSex.Male => new ReferenceRange(measure.Low, measure.High, IsGeneral: true),
+            _ => new ReferenceRange(low < measure.Low ? low : measure.Low, high > measure.High ? high : measure.High, IsGeneral: true),
+        };
+    }
+
+    /// <summary>True from eighteen years on, and when the birthday is not known.</summary>
+    bool IsAdult(FactDate on) => !person.Birth.IsKnown || person.Birth.Day.Year > AdultFromYearsMax
+        || person.Birth.Day.AddYears(AdultYears) <= on.Day;
+
+    static ResultStanding FlagOf(ResultValue read, ReferenceRange range)
+    {
+        if (!range.Exists)
+        {
+            return ResultStanding.None;
+        }
+
+        // "< 15" is low when 15 itself is; "< 100" may be anything below.
+        if (read.Value is not { } value)
+        {
+            return read.AtMost <= range.Low ? ResultStanding.Low
+                : read.AtLeast >= range.High ? ResultStanding.High
+                : ResultStanding.None;
+        }
+
+        return value < range.Low ? ResultStanding.Low
+            : value > range.High ? ResultStanding.High
+            : ResultStanding.Normal;
+    }
 
     static ResultStanding InterpretationOf(JsonNode interpretations)
     {
@@ -304,8 +313,8 @@ sealed class MeasurementBook
                 var flag = coding["code"u8].GetString() switch
                 {
                     "N" or "NEG" => ResultStanding.Normal,
-                    "H" or "HU" => ResultStanding.High,
-                    "L" or "LU" => ResultStanding.Low,
+                    "H" or "HU" or ">" => ResultStanding.High,
+                    "L" or "LU" or "<" => ResultStanding.Low,
                     "HH" => ResultStanding.CriticalHigh,
                     "LL" => ResultStanding.CriticalLow,
                     "A" or "AA" or "POS" => ResultStanding.Abnormal,
@@ -417,7 +426,11 @@ sealed class MeasurementBook
         for (var at = start; at < merged.Count; at++)
         {
             var (raw, others) = merged[at];
-            points.Add(new MeasurementPoint(raw.Date, raw.Value, raw.Second, raw.Text, raw.Flag, raw.IsConverted, OriginsOf(raw, others)));
+            points.Add(new MeasurementPoint(raw.Date, raw.Value, raw.Second, raw.Text, raw.Flag, raw.IsConverted, OriginsOf(raw, others))
+            {
+                AtMost = raw.AtMost,
+                AtLeast = raw.AtLeast,
+            });
         }
 
         var own = merged[^1].Raw.Range;
@@ -427,7 +440,7 @@ sealed class MeasurementBook
             Kind = one.Kind,
             Name = one.Name,
             Unit = one.Unit,
-            Range = own.Exists ? own : GeneralRange(one.Measure),
+            Range = own.Exists ? own : GeneralRange(one.Measure, merged[^1].Raw.Date),
             Points = points.MoveToImmutable(),
             Total = merged.Count,
             Order = one.Measure?.Order ?? int.MaxValue,
@@ -485,7 +498,7 @@ sealed class MeasurementBook
     }
 
     /// <summary>Where nobody sent a body mass index, it follows from the newest weight and an adult's height.</summary>
-    static void ComputeBodyMass(List<Measurement> vitals)
+    void ComputeBodyMass(List<Measurement> vitals)
     {
         Measurement? weight = null;
         Measurement? height = null;
@@ -501,7 +514,8 @@ sealed class MeasurementBook
         }
 
         const int AdultHeightCm = 120;
-        if (weight?.Latest.Value is not { } kilos || height?.Latest.Value is not (> AdultHeightCm and var centimetres))
+        if (weight?.Latest.Value is not { } kilos || height?.Latest.Value is not (> AdultHeightCm and var centimetres)
+            || !IsAdult(weight.Latest.Date) || !IsAdult(height.Latest.Date))
         {
             return;
         }
@@ -518,7 +532,8 @@ sealed class MeasurementBook
             Points =
             [
                 new MeasurementPoint(weight.Latest.Date, index, null, index.ToString("0.0", CultureInfo.InvariantCulture),
-                    FlagOf(index, range), IsConverted: true, weight.Latest.Origins),
+                    index < range.Low ? ResultStanding.Low : index > range.High ? ResultStanding.High : ResultStanding.Normal,
+                    IsConverted: true, weight.Latest.Origins),
             ],
             Total = 1,
             Order = Measures.BodyMassIndex.Order,
@@ -526,7 +541,12 @@ sealed class MeasurementBook
     }
 
     readonly record struct Raw(
-        int Fact, FactDate Date, decimal? Value, decimal? Second, string Text, ResultStanding Flag, bool IsConverted, ReferenceRange Range);
+        int Fact, FactDate Date, decimal? Value, decimal? Second, string Text, ResultStanding Flag, bool IsConverted, ReferenceRange Range)
+    {
+        internal decimal? AtMost { get; init; }
+
+        internal decimal? AtLeast { get; init; }
+    }
 
     sealed class Series(string key, MeasureKind kind, Bilingual name, string unit, Measure? measure)
     {

@@ -24,7 +24,9 @@ sealed class MedicineList
         since = chart.Today.AddMonths(-WindowMonths);
     }
 
-    /// <summary>Every dispensing of the chart, however old: what the allergy check looks at.</summary>
+    /// <summary>
+    /// Everything given, ordered or taken, however old and wherever, ward beds too: what the allergy check looks at.
+    /// </summary>
     internal List<Dispensing> Dispensings { get; } = [];
 
     internal ImmutableArray<MedicineItem> Items { get; private set; } = [];
@@ -33,6 +35,7 @@ sealed class MedicineList
     {
         var list = new MedicineList(chart);
         list.ReadDispenses();
+        list.ReadAdministrations();
         list.ReadRequests();
         list.ReadStatements();
         list.Items = list.Sorted();
@@ -44,7 +47,7 @@ sealed class MedicineList
         foreach (var fact in chart.Of(ResourceType.MedicationDispense))
         {
             var resource = chart[fact].Resource;
-            if (References.IsVoid(resource) || Concept.Has(resource["category"u8], "inpatient"u8))
+            if (References.IsVoid(resource))
             {
                 continue;
             }
@@ -52,18 +55,36 @@ sealed class MedicineList
             var date = FactDate.Of(resource["whenHandedOver"u8]);
             date = date.IsKnown ? date : FactDate.Of(resource["whenPrepared"u8]);
             date = chart.OriginOf(fact, date).Date;
-            var concept = Concept.Of(chart.MedicationOf(resource));
+            var concept = chart.ConceptOf(fact);
             if (!concept.Exists)
             {
                 continue;
             }
 
-            var key = Substances.KeyOf(concept.Display);
-            Dispensings.Add(new Dispensing(fact, key, concept, date));
-            if (date.Day >= since)
+            var key = KeyOf(concept);
+            Dispensings.Add(new Dispensing(fact, key, concept, date, MedicineBasis.Dispensed));
+            if (date.Day >= since && !Concept.Has(resource["category"u8], "inpatient"u8)
+                && !resource["status"u8].StringEquals("stopped"u8))
             {
                 GroupOf(concept, key).Take(fact, MedicineBasis.Dispensed, date,
                     QuantityOf(resource["quantity"u8]), DirectionsOf(resource["dosageInstruction"u8]));
+            }
+        }
+    }
+
+    /// <summary>Given in a ward bed: not among the current medicines, but an allergen given is an allergen given.</summary>
+    void ReadAdministrations()
+    {
+        foreach (var fact in chart.Of(ResourceType.MedicationAdministration))
+        {
+            var resource = chart[fact].Resource;
+            var concept = chart.ConceptOf(fact);
+            if (!References.IsVoid(resource) && concept.Exists)
+            {
+                var date = FactDate.Of(resource["effectiveDateTime"u8]);
+                date = date.IsKnown ? date : FactDate.StartOf(resource["effectivePeriod"u8]);
+                Dispensings.Add(new Dispensing(
+                    fact, KeyOf(concept), concept, chart.OriginOf(fact, date).Date, MedicineBasis.Dispensed));
             }
         }
     }
@@ -75,20 +96,37 @@ sealed class MedicineList
             var resource = chart[fact].Resource;
             var status = resource["status"u8].StringBytes;
             var isActive = status.SequenceEqual("active"u8);
-            if (!isActive && !status.SequenceEqual("completed"u8))
+            if ((!isActive && !status.SequenceEqual("completed"u8)) || !IsOrder(resource))
             {
                 continue;
             }
 
             var date = chart.OriginOf(fact, FactDate.Of(resource["authoredOn"u8])).Date;
-            var concept = Concept.Of(chart.MedicationOf(resource));
-            if (concept.Exists && (isActive || date.Day >= since))
+            var concept = chart.ConceptOf(fact);
+            if (!concept.Exists)
             {
-                GroupOf(concept, Substances.KeyOf(concept.Display)).Take(fact, MedicineBasis.Prescribed, date,
+                continue;
+            }
+
+            var key = KeyOf(concept);
+            Dispensings.Add(new Dispensing(fact, key, concept, date, MedicineBasis.Prescribed));
+            var isOver = IsPast(FactDate.Of(resource["dispenseRequest"u8]["validityPeriod"u8]["end"u8]));
+            if ((isActive ? !isOver : date.Day >= since) && !Concept.AnyHas(resource["category"u8], "inpatient"u8))
+            {
+                GroupOf(concept, key).Take(fact, MedicineBasis.Prescribed, date,
                     QuantityOf(resource["dispenseRequest"u8]["quantity"u8]), DirectionsOf(resource["dosageInstruction"u8]));
             }
         }
     }
+
+    /// <summary>A proposal or a plan orders nothing, and an order may forbid.</summary>
+    static bool IsOrder(JsonNode request) =>
+        !request["intent"u8].StringEquals("proposal"u8) && !request["intent"u8].StringEquals("plan"u8)
+        && request["doNotPerform"u8].GetBoolean() != true;
+
+    bool IsPast(FactDate end) => end.IsKnown && end.Day < chart.Today && end.Precision >= FactPrecision.Day;
+
+    static string KeyOf(Concept concept) => Substances.KeyOf(concept.Display);
 
     void ReadStatements()
     {
@@ -103,11 +141,18 @@ sealed class MedicineList
             var date = FactDate.Of(resource["effectiveDateTime"u8]);
             date = date.IsKnown ? date : FactDate.StartOf(resource["effectivePeriod"u8]);
             date = date.IsKnown ? date : FactDate.Of(resource["dateAsserted"u8]);
-            var concept = Concept.Of(chart.MedicationOf(resource));
-            if (concept.Exists)
+            date = chart.OriginOf(fact, date).Date;
+            var concept = chart.ConceptOf(fact);
+            if (!concept.Exists)
             {
-                GroupOf(concept, Substances.KeyOf(concept.Display)).Take(fact, MedicineBasis.Stated,
-                    chart.OriginOf(fact, date).Date, quantityHere: null, DirectionsOf(resource["dosage"u8]));
+                continue;
+            }
+
+            var key = KeyOf(concept);
+            Dispensings.Add(new Dispensing(fact, key, concept, date, MedicineBasis.Stated));
+            if (!IsPast(FactDate.Of(resource["effectivePeriod"u8]["end"u8])))
+            {
+                GroupOf(concept, key).Take(fact, MedicineBasis.Stated, date, quantityHere: null, DirectionsOf(resource["dosage"u8]));
             }
         }
     }
@@ -137,24 +182,34 @@ sealed class MedicineList
             items[next++] = group.ToItem();
         }
 
-        for (var at = 0; at < items.Length; at++)
-        {
-            for (var other = 0; other < items.Length; other++)
-            {
-                if (other != at && string.Equals(items[at].SubstanceKey, items[other].SubstanceKey, StringComparison.Ordinal))
-                {
-                    items[at] = items[at] with { IsDuplicate = true };
-                    break;
-                }
-            }
-        }
-
+        MarkDuplicates(items);
         Array.Sort(items, (left, right) =>
         {
             var order = right.Last.CompareTo(left.Last);
             return order != 0 ? order : string.CompareOrdinal(left.Name, right.Name);
         });
         return ImmutableArray.Create(items);
+    }
+
+    /// <summary>Two lines that share one substance, alone or inside a combination, may be taken twice.</summary>
+    static void MarkDuplicates(MedicineItem[] items)
+    {
+        var lines = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var item in items)
+        {
+            foreach (var part in Substances.PartsOf(item.SubstanceKey))
+            {
+                lines[part] = lines.GetValueOrDefault(part) + 1;
+            }
+        }
+
+        for (var at = 0; at < items.Length; at++)
+        {
+            if (Array.Exists(Substances.PartsOf(items[at].SubstanceKey), part => lines[part] > 1))
+            {
+                items[at] = items[at] with { IsDuplicate = true };
+            }
+        }
     }
 
     static string? QuantityOf(JsonNode quantity)
@@ -175,8 +230,8 @@ sealed class MedicineList
         return first["text"u8].GetString() ?? first["patientInstruction"u8].GetString();
     }
 
-    /// <summary>One giving-out of one medicine.</summary>
-    internal readonly record struct Dispensing(int Fact, string SubstanceKey, Concept Concept, FactDate Date);
+    /// <summary>One medicine given, ordered or said to be taken, once.</summary>
+    internal readonly record struct Dispensing(int Fact, string SubstanceKey, Concept Concept, FactDate Date, MedicineBasis Basis);
 
     sealed class Group(ChartIndex chart, Concept concept, string substance)
     {

@@ -24,6 +24,7 @@ sealed class PregnancyList
     readonly List<(FactDate Date, int Fact)> ends = [];
     readonly List<(FactDate Date, int Fact)> signs = [];
     readonly List<(FactDate Date, int Gravida)> counts = [];
+    FactDate deniedOn;
 
     PregnancyList(ChartIndex chart) => this.chart = chart;
 
@@ -59,13 +60,18 @@ sealed class PregnancyList
 
     void ReadOne(int fact, JsonNode observation, JsonNode holder)
     {
-        var code = holder["code"u8];
-        var coded = code["coding"u8][0]["code"u8].StringBytes;
-        if (coded.Length is < 6 or > 7)
+        foreach (var coding in holder["code"u8]["coding"u8])
         {
-            return;
+            var coded = coding["code"u8].StringBytes;
+            if (coded.Length is 6 or 7)
+            {
+                ReadCoded(fact, observation, holder, coded);
+            }
         }
+    }
 
+    void ReadCoded(int fact, JsonNode observation, JsonNode holder, ReadOnlySpan<byte> coded)
+    {
         var value = FactDate.Of(holder["valueDateTime"u8]);
         if (coded.SequenceEqual("8665-2"u8))
         {
@@ -83,9 +89,22 @@ sealed class PregnancyList
         {
             counts.Add((MeasurementBook.MeasuredOn(observation), gravida));
         }
-        else if (coded.SequenceEqual("82810-3"u8) && SaysPregnant(holder["valueCodeableConcept"u8]))
+        else if (coded.SequenceEqual("82810-3"u8))
         {
-            signs.Add((MeasurementBook.MeasuredOn(observation), fact));
+            ReadStatus(fact, observation, holder["valueCodeableConcept"u8]);
+        }
+    }
+
+    void ReadStatus(int fact, JsonNode observation, JsonNode value)
+    {
+        var said = MeasurementBook.MeasuredOn(observation);
+        if (SaysPregnant(value))
+        {
+            signs.Add((said, fact));
+        }
+        else if ((Concept.Has(value, "60001007"u8) || Concept.Has(value, "LA26683-5"u8)) && said > deniedOn)
+        {
+            deniedOn = said;
         }
     }
 
@@ -99,6 +118,13 @@ sealed class PregnancyList
 
     void Note(int fact, JsonNode observation, FactDate period, FactDate due)
     {
+        // A year or a month gives no weeks; that it was written at all still says "pregnant".
+        if (period.Precision is FactPrecision.Year or FactPrecision.Month || due.Precision is FactPrecision.Year or FactPrecision.Month)
+        {
+            signs.Add((chart.OriginOf(fact, MeasurementBook.MeasuredOn(observation)).Date, fact));
+            return;
+        }
+
         var start = period.IsKnown ? period.Day : due.IsKnown && due.Day.Year > 1 ? due.Day.AddDays(-TermDays) : (DateOnly?)null;
         if (start is not { } day)
         {
@@ -158,16 +184,15 @@ sealed class PregnancyList
         foreach (var fact in chart.Of(ResourceType.Condition))
         {
             var resource = chart[fact].Resource;
-            var coding = resource["code"u8]["coding"u8][0];
-            var code = coding["code"u8].StringBytes;
-            if (code.Length < 3 || code[0] is not ((byte)'O' or (byte)'Z') || ProblemList.IsWithdrawn(resource))
+            var code = Icd10Words.Normalise(chart.ConceptOf(fact).Code ?? "");
+            if (code.Length < 3 || code[0] is not ('O' or 'Z') || ProblemList.IsWithdrawn(resource))
             {
                 continue;
             }
 
             var number = ((code[1] - '0') * 10) + code[2] - '0';
             var date = chart.OriginOf(fact, ProblemList.OnsetOf(resource)).Date;
-            var isEnd = code[0] == 'O' ? number is (>= 0 and <= 8) or (>= 80 and <= 84) : number is 37 or 39;
+            var isEnd = code[0] == 'O' ? number is (>= 0 and <= 8) or (>= 80 and <= 92) : number is 37 or 39;
             var isSign = code[0] == 'O' ? number is >= 10 and <= 48 : number is >= 33 and <= 35;
             if (isEnd)
             {
@@ -188,7 +213,7 @@ sealed class PregnancyList
             var end = EndOf(draft.Start);
             var age = chart.Today.DayNumber - draft.Start.DayNumber;
             items.Add(new PregnancyItem(
-                GravidaFor(draft.Start), draft.Period, draft.Due, end, !end.IsKnown && age is >= 0 and <= OngoingDaysMax, draft.Newest));
+                GravidaFor(draft.Start), draft.Period, draft.Due, end, !end.IsKnown && age is >= 0 and <= OngoingDaysMax && deniedOn <= draft.Newest.Date, draft.Newest));
         }
 
         AddUndated(items);
@@ -232,7 +257,7 @@ sealed class PregnancyList
             newest = sign.Date > newest.Date ? sign : newest;
         }
 
-        if (!newest.Date.IsKnown || chart.Today.DayNumber - newest.Date.Day.DayNumber > UndatedDays
+        if (!newest.Date.IsKnown || deniedOn > newest.Date || chart.Today.DayNumber - newest.Date.Day.DayNumber > UndatedDays
             || items.Exists(item => item.IsOngoing || (item.Ended.IsKnown && item.Ended >= newest.Date)))
         {
             return;

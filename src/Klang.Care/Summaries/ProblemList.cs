@@ -34,14 +34,13 @@ static class ProblemList
                 continue;
             }
 
-            var concept = Concept.Of(resource["code"u8]);
+            var concept = chart.ConceptOf(fact);
             if (!concept.Exists)
             {
                 continue;
             }
 
-            if (Concept.AnyHas(resource["category"u8], "encounter-diagnosis"u8)
-                && !Concept.AnyHas(resource["category"u8], "problem-list-item"u8))
+            if (!IsListed(resource))
             {
                 if (IsChronic(concept))
                 {
@@ -64,16 +63,29 @@ static class ProblemList
         return Concept.Has(verification, "entered-in-error"u8) || Concept.Has(verification, "refuted"u8);
     }
 
+    /// <summary>False for a diagnosis of one visit.</summary>
+    internal static bool IsListed(JsonNode condition)
+    {
+        var category = condition["category"u8];
+        return !Concept.AnyHas(category, "encounter-diagnosis"u8) || Concept.AnyHas(category, "problem-list-item"u8);
+    }
+
+    /// <summary>A status that the house cannot read hides no disease: without a known one, only an end makes it past.</summary>
     internal static bool IsActive(JsonNode condition)
     {
         var status = condition["clinicalStatus"u8];
-        if (status.Exists)
+        if (Concept.Has(status, "inactive"u8) || Concept.Has(status, "resolved"u8) || Concept.Has(status, "remission"u8))
         {
-            return Concept.Has(status, "active"u8) || Concept.Has(status, "recurrence"u8) || Concept.Has(status, "relapse"u8);
+            return false;
         }
 
-        return !EndOf(condition).IsKnown;
+        return Concept.Has(status, "active"u8) || Concept.Has(status, "recurrence"u8) || Concept.Has(status, "relapse"u8)
+            || !HasEnded(condition);
     }
+
+    static bool HasEnded(JsonNode condition) =>
+        EndOf(condition).IsKnown || condition["abatementString"u8].Exists || condition["abatementAge"u8].Exists
+        || condition["abatementRange"u8].Exists;
 
     internal static FactDate OnsetOf(JsonNode condition)
     {
@@ -122,19 +134,21 @@ static class ProblemList
         }
 
         var since = chart.Today.AddYears(-DiagnosedYears);
-        var kept = new HashSet<string>(StringComparer.Ordinal);
+        var kept = new Dictionary<string, DateOnly>(StringComparer.Ordinal);
         foreach (var group in groups.Values)
         {
             if (group.Concept.Family == CodeFamily.Icd10)
             {
-                kept.Add(CategoryOf(group.Concept));
+                var category = CategoryOf(group.Concept);
+                var until = group.KeptUntil;
+                kept[category] = kept.TryGetValue(category, out var known) && known > until ? known : until;
             }
         }
 
         foreach (var (fact, concept, date) in diagnosed)
         {
             var origin = chart.OriginOf(fact, date);
-            if (origin.Date.Day >= since && !kept.Contains(CategoryOf(concept)))
+            if (origin.Date.Day >= since && !(kept.TryGetValue(CategoryOf(concept), out var until) && origin.Date.Day <= until))
             {
                 var group = GroupOf(groups, concept);
                 group.IsOnlyDiagnosed = true;
@@ -244,9 +258,12 @@ static class ProblemList
             origins.Add(chart, fact, onsetHere);
             if (Concept.Text is null)
             {
-                Concept = Concept.Of(chart[fact].Resource["code"u8]);
+                Concept = chart.ConceptOf(fact);
             }
         }
+
+        /// <summary>The last day for which the list itself answers; diagnoses after it say that the disease is back.</summary>
+        internal DateOnly KeptUntil => isActive || !ended.IsKnown ? DateOnly.MaxValue : ended.Day;
 
         internal ProblemItem ToItem() => new()
         {

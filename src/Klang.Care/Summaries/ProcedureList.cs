@@ -14,13 +14,13 @@ static class ProcedureList
         foreach (var fact in chart.Of(ResourceType.Procedure))
         {
             var resource = chart[fact].Resource;
-            var concept = Concept.Of(resource["code"u8]);
-            if (References.IsVoid(resource) || !concept.Exists)
+            var concept = chart.ConceptOf(fact);
+            if (References.IsVoid(resource) || resource["status"u8].StringEquals("preparation"u8) || !concept.Exists)
             {
                 continue;
             }
 
-            var date = chart.OriginOf(fact, PerformedOn(resource)).Date;
+            var date = PerformedOn(resource);
             var key = concept.Code.Length > 0 ? concept.Code : concept.Display;
             if (!groups.TryGetValue(key, out var group))
             {

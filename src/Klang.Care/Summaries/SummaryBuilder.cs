@@ -19,7 +19,7 @@ public static class SummaryBuilder
         var person = BannerReader.Read(chart, golden);
         var allergies = AllergyConsolidation.Read(chart);
         var medicines = MedicineList.Read(chart);
-        var measurements = MeasurementBook.Read(chart, person.Sex == PersonSex.Female);
+        var measurements = MeasurementBook.Read(chart, person);
         var pregnancies = PregnancyList.Read(chart, person.Sex);
         var procedures = ProcedureList.Read(chart);
         return new PatientSummary

@@ -15,13 +15,14 @@ static class VaccineList
         foreach (var fact in chart.Of(ResourceType.Immunization))
         {
             var resource = chart[fact].Resource;
-            var concept = Concept.Of(resource["vaccineCode"u8]);
+            var concept = chart.ConceptOf(fact);
             if (References.IsVoid(resource) || !concept.Exists)
             {
                 continue;
             }
 
-            var date = chart.OriginOf(fact, FactDate.Of(resource["occurrenceDateTime"u8])).Date;
+            // The day of arrival is not the day of the dose: an interval reckoned from it would be wrong.
+            var date = FactDate.Of(resource["occurrenceDateTime"u8]);
             var key = (concept.Code.Length > 0 ? concept.Code : concept.Display, date.Day);
             if (!groups.TryGetValue(key, out var group))
             {

@@ -16,7 +16,7 @@ static class VisitList
             return [];
         }
 
-        var diagnoses = DiagnosesByEncounter(chart);
+        var diagnoses = DiagnosesByEncounter(chart, encounters);
         var visits = new List<VisitItem>(encounters.Count);
         foreach (var fact in encounters)
         {
@@ -31,26 +31,49 @@ static class VisitList
         return [.. visits];
     }
 
-    static Dictionary<string, List<int>> DiagnosesByEncounter(ChartIndex chart)
+    /// <summary>Condition and Encounter may each name the other; either is enough.</summary>
+    static Dictionary<string, List<int>> DiagnosesByEncounter(ChartIndex chart, List<int> encounters)
     {
+        var conditions = new Dictionary<string, int>(StringComparer.Ordinal);
         var diagnoses = new Dictionary<string, List<int>>(StringComparer.Ordinal);
         foreach (var fact in chart.Of(ResourceType.Condition))
         {
-            var encounter = References.IdOf(chart[fact].Resource["encounter"u8]);
-            if (encounter.Length == 0 || ProblemList.IsWithdrawn(chart[fact].Resource))
+            if (ProblemList.IsWithdrawn(chart[fact].Resource))
             {
                 continue;
             }
 
-            if (!diagnoses.TryGetValue(encounter, out var list))
+            conditions[chart[fact].Id] = fact;
+            var encounter = References.IdOf(chart[fact].Resource["encounter"u8]);
+            if (encounter.Length > 0)
             {
-                diagnoses.Add(encounter, list = []);
+                ListOf(diagnoses, encounter).Add(fact);
             }
+        }
 
-            list.Add(fact);
+        foreach (var fact in encounters)
+        {
+            foreach (var diagnosis in chart[fact].Resource["diagnosis"u8])
+            {
+                if (conditions.TryGetValue(References.IdOf(diagnosis["condition"u8]), out var condition)
+                    && ListOf(diagnoses, chart[fact].Id) is var list && !list.Contains(condition))
+                {
+                    list.Add(condition);
+                }
+            }
         }
 
         return diagnoses;
+    }
+
+    static List<int> ListOf(Dictionary<string, List<int>> diagnoses, string encounter)
+    {
+        if (!diagnoses.TryGetValue(encounter, out var list))
+        {
+            diagnoses.Add(encounter, list = []);
+        }
+
+        return list;
     }
 
     static VisitItem ToVisit(ChartIndex chart, int fact, Dictionary<string, List<int>> diagnoses)
@@ -84,7 +107,7 @@ static class VisitList
         var reason = Concept.Of(encounter["reasonCode"u8][0]);
         if (reason.Exists)
         {
-            return reason.Display;
+            return reason.Family == CodeFamily.Icd10 ? ProblemList.NameOf(reason).Thai : reason.Display;
         }
 
         var type = Concept.Of(encounter["type"u8][0]);
@@ -102,7 +125,7 @@ static class VisitList
         var found = new List<VisitDiagnosis>(facts.Count);
         foreach (var fact in facts)
         {
-            var concept = Concept.Of(chart[fact].Resource["code"u8]);
+            var concept = chart.ConceptOf(fact);
             var code = ProblemList.CodeOf(concept);
             var isKnown = !concept.Exists || found.Exists(known => code.Length > 0
                 ? string.Equals(known.Code, code, StringComparison.Ordinal)

@@ -14,10 +14,10 @@ public readonly record struct Concept(CodeFamily Family, string Code, string? Te
     public string Display => string.IsNullOrEmpty(Text) ? Code ?? "" : Text;
 
     /// <summary>
-    /// Reads a CodeableConcept. Among several codings the first of a known vocabulary wins; <c>text</c> wins over
-    /// <c>display</c>.
+    /// Reads a CodeableConcept. Among several codings the preferred vocabulary wins, then the first known one; <c>text</c>
+    /// wins over <c>display</c>, and any coding's display over a bare code. Words that only repeat the code are none.
     /// </summary>
-    public static Concept Of(JsonNode codeable)
+    public static Concept Of(JsonNode codeable, CodeFamily preferred = CodeFamily.Other)
     {
         if (codeable.Kind != JsonKind.Object)
         {
@@ -29,16 +29,35 @@ public readonly record struct Concept(CodeFamily Family, string Code, string? Te
         foreach (var coding in codeable["coding"u8])
         {
             var found = FamilyOf(coding["system"u8]);
-            if (!chosen.Exists || (family == CodeFamily.Other && found != CodeFamily.Other))
+            if (!chosen.Exists || (family == CodeFamily.Other && found != CodeFamily.Other)
+                || (found == preferred && family != preferred && preferred != CodeFamily.Other))
             {
                 chosen = coding;
                 family = found;
             }
         }
 
-        var words = codeable["text"u8].GetString() ?? chosen["display"u8].GetString();
-        return new Concept(family, chosen["code"u8].GetString() ?? "", string.IsNullOrWhiteSpace(words) ? null : words);
+        var code = chosen["code"u8].GetString() ?? "";
+        return new Concept(family, code, Worded(codeable["text"u8], code) ?? Worded(chosen["display"u8], code) ?? AnyWords(codeable, code));
     }
+
+    static string? AnyWords(JsonNode codeable, string code)
+    {
+        foreach (var coding in codeable["coding"u8])
+        {
+            if (Worded(coding["display"u8], code) is { } words)
+            {
+                return words;
+            }
+        }
+
+        return null;
+    }
+
+    static string? Worded(JsonNode node, string code) =>
+        node.GetString() is { } words && !string.IsNullOrWhiteSpace(words) && !string.Equals(words, code, StringComparison.Ordinal)
+            ? words
+            : null;
 
     /// <summary>True when any coding carries that code, whatever its system.</summary>
     public static bool Has(JsonNode codeable, ReadOnlySpan<byte> code)

@@ -23,6 +23,9 @@ public sealed record Measure(string Key, MeasureKind Kind, Bilingual Name, strin
 
     public decimal? FemaleHigh { get; init; }
 
+    /// <summary>True when the range holds for children too.</summary>
+    public bool IsForAnyAge { get; init; }
+
     public UnitConversion[] Conversions { get; init; } = [];
 
     /// <summary>Place on the page; smaller comes first.</summary>

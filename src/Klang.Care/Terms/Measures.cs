@@ -27,7 +27,7 @@ public static class Measures
     {
         Loinc = ["29463-7", "3141-9", "8335-2"],
         Order = 8,
-        Conversions = [new("g", 0.001m), new("[lb_av]", 0.45359237m), new("lb", 0.45359237m)],
+        Conversions = [new("g", 0.001m), new("[lb_av]", 0.45359237m), new("lb", 0.45359237m), new("lbs", 0.45359237m)],
     };
 
     public static readonly Measure Height = new("height", MeasureKind.VitalSign, new("ส่วนสูง", "Height"), "cm")
@@ -65,13 +65,13 @@ public static class Measures
         new("pulse", MeasureKind.VitalSign, new("ชีพจร", "Pulse"), "/min") { Loinc = ["8867-4", "8889-8"], Low = 50, High = 110, Order = 4 },
         new("temp", MeasureKind.VitalSign, new("อุณหภูมิ", "Temperature"), "°C")
         {
-            Loinc = ["8310-5", "8331-1", "8328-7"], Low = 35.5m, High = 37.5m, Order = 5,
-            Conversions = [new("[degF]", 0.5555556m, -17.7777778m), new("F", 0.5555556m, -17.7777778m)],
+            Loinc = ["8310-5", "8331-1", "8328-7"], Low = 35.5m, High = 37.5m, Order = 5, IsForAnyAge = true,
+            Conversions = [new("[degF]", 0.5555556m, -17.7777778m)],
         },
         new("rr", MeasureKind.VitalSign, new("หายใจ", "Respiration"), "/min") { Loinc = ["9279-1"], Order = 6 },
         new("spo2", MeasureKind.VitalSign, new("ออกซิเจนในเลือด", "Oxygen saturation"), "%")
         {
-            Loinc = ["2708-6", "59408-5", "20564-1"], Low = 95, Order = 7,
+            Loinc = ["2708-6", "59408-5", "20564-1"], Low = 95, Order = 7, IsForAnyAge = true,
         },
         new("waist", MeasureKind.VitalSign, new("รอบเอว", "Waist"), "cm")
         {
@@ -96,11 +96,11 @@ public static class Measures
         new("creatinine", MeasureKind.Laboratory, new("ครีเอตินิน", "Creatinine"), "mg/dL")
         {
             Loinc = ["2160-0", "38483-4"], Thai = ["0581902", "11"], Low = 0.7m, High = 1.3m, FemaleLow = 0.5m, FemaleHigh = 1.1m,
-            Order = 5, Conversions = [new("umol/L", 0.01131m), new("µmol/L", 0.01131m)],
+            Order = 5, Conversions = [new("umol/L", 0.01131m)],
         },
         new("bun", MeasureKind.Laboratory, new("ยูเรียไนโตรเจน (BUN)", "Urea nitrogen (BUN)"), "mg/dL")
         {
-            Loinc = ["3094-0", "6299-2"], Thai = ["10"], Low = 7, High = 20, Order = 6,
+            Loinc = ["3094-0", "6299-2"], Thai = ["10"], Low = 7, High = 20, Order = 6, Conversions = [new("mmol/L", 2.801m)],
         },
         new("ldl", MeasureKind.Laboratory, new("ไขมันเลว (LDL)", "LDL cholesterol"), "mg/dL")
         {
@@ -131,7 +131,7 @@ public static class Measures
         {
             Loinc = ["1963-8", "2028-9", "20565-8"], Thai = ["0510402", "19"], Low = 22, High = 29, Order = 13,
         },
-        new("phosphate", MeasureKind.Laboratory, new("ฟอสเฟต", "Phosphate"), "mg/dL") { Loinc = ["2777-1"], Thai = ["20"], Low = 2.5m, High = 4.5m, Order = 14 },
+        new("phosphate", MeasureKind.Laboratory, new("ฟอสเฟต", "Phosphate"), "mg/dL") { Loinc = ["2777-1"], Thai = ["20"], Low = 2.5m, High = 4.5m, Order = 14, Conversions = [new("mmol/L", 3.097m)] },
         new("pth", MeasureKind.Laboratory, new("พาราไทรอยด์ฮอร์โมน", "Parathyroid hormone"), "pg/mL") { Loinc = ["2731-8"], Thai = ["21"], Order = 15 },
         new("hb", MeasureKind.Laboratory, new("ฮีโมโกลบิน (Hb)", "Haemoglobin"), "g/dL")
         {
@@ -141,12 +141,13 @@ public static class Measures
         new("hct", MeasureKind.Laboratory, new("ความเข้มข้นเลือด (Hct)", "Haematocrit"), "%")
         {
             Loinc = ["4544-3", "20570-8"], Thai = ["0621201"], Low = 39, High = 51, FemaleLow = 36, FemaleHigh = 46, Order = 17,
+            Conversions = [new("L/L", 100m)],
         },
-        new("platelets", MeasureKind.Laboratory, new("เกล็ดเลือด", "Platelets"), "10*3/uL") { Loinc = ["777-3"], Low = 150, High = 450, Order = 18 },
-        new("wbc", MeasureKind.Laboratory, new("เม็ดเลือดขาว", "White cells"), "10*3/uL") { Loinc = ["6690-2"], Low = 4, High = 11, Order = 19 },
+        new("platelets", MeasureKind.Laboratory, new("เกล็ดเลือด", "Platelets"), "10*3/uL") { Loinc = ["777-3"], Low = 150, High = 450, Order = 18, Conversions = [new("/uL", 0.001m)] },
+        new("wbc", MeasureKind.Laboratory, new("เม็ดเลือดขาว", "White cells"), "10*3/uL") { Loinc = ["6690-2"], Low = 4, High = 11, Order = 19, Conversions = [new("/uL", 0.001m)] },
         new("alt", MeasureKind.Laboratory, new("เอนไซม์ตับ ALT", "ALT"), "U/L") { Loinc = ["1742-6"], Thai = ["0491002"], High = 40, Order = 21 },
         new("ast", MeasureKind.Laboratory, new("เอนไซม์ตับ AST", "AST"), "U/L") { Loinc = ["1920-8"], Thai = ["0491802"], High = 40, Order = 22 },
-        new("uric", MeasureKind.Laboratory, new("กรดยูริก", "Uric acid"), "mg/dL") { Loinc = ["3084-1"], High = 7, FemaleHigh = 6, Order = 23 },
+        new("uric", MeasureKind.Laboratory, new("กรดยูริก", "Uric acid"), "mg/dL") { Loinc = ["3084-1"], High = 7, FemaleHigh = 6, Order = 23, Conversions = [new("umol/L", 0.01681m)] },
         new("u-albumin", MeasureKind.Laboratory, new("อัลบูมินในปัสสาวะ", "Urine albumin"), "") { Loinc = ["1754-1"], Thai = ["0440203", "14"], Order = 24 },
         new("u-microalbumin", MeasureKind.Laboratory, new("ไมโครอัลบูมินในปัสสาวะ", "Urine microalbumin"), "")
         {
@@ -154,11 +155,11 @@ public static class Measures
         },
         new("upcr", MeasureKind.Laboratory, new("โปรตีนต่อครีเอตินินในปัสสาวะ (UPCR)", "Urine protein/creatinine"), "mg/g")
         {
-            Loinc = ["2890-2"], Thai = ["0440205", "17"], Order = 26,
+            Loinc = ["2890-2"], Thai = ["0440205", "17"], Order = 26, Conversions = [new("mg/mmol", 8.84m), new("g/g", 1000m)],
         },
         new("uacr", MeasureKind.Laboratory, new("อัลบูมินต่อครีเอตินินในปัสสาวะ (UACR)", "Urine albumin/creatinine"), "mg/g")
         {
-            Loinc = ["9318-7", "14959-1", "32294-1"], Thai = ["0440206"], High = 29, Order = 27,
+            Loinc = ["9318-7", "14959-1", "32294-1"], Thai = ["0440206"], High = 29, Order = 27, Conversions = [new("mg/mmol", 8.84m)],
         },
         new("viral-load", MeasureKind.Laboratory, new("ปริมาณไวรัสเอชไอวี", "HIV viral load"), "copies/mL")
         {

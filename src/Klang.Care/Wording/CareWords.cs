@@ -59,7 +59,7 @@ public static class CareWords
 
     public static Bilingual Of(AlertKind kind) => kind switch
     {
-        AlertKind.AllergyConflict => new("จ่ายยาที่แพ้", "Allergen dispensed"),
+        AlertKind.AllergyConflict => new("ได้รับยาที่แพ้", "Allergen given or ordered"),
         AlertKind.AllergyClassConflict => new("ยากลุ่มเดียวกับที่แพ้", "Medicine of an allergen's class"),
         AlertKind.Pregnancy => new("ตั้งครรภ์", "Pregnant"),
         AlertKind.Dialysis => new("ฟอกไต", "On dialysis"),

@@ -67,6 +67,14 @@ public static class DateWords
             return years < 1 ? (thai ? "ปีนี้" : "this year") : Old(years, thai, "ปี", "year");
         }
 
+        if (date.Precision is FactPrecision.Month && date.Day <= today)
+        {
+            var since = MonthsBetween(date.Day, today);
+            return since < 1 ? (thai ? "เดือนนี้" : "this month")
+                : since < 24 ? Old(since, thai, "เดือน", "month")
+                : Old(since / 12, thai, "ปี", "year");
+        }
+
         var days = today.DayNumber - date.Day.DayNumber;
         if (days < 0)
         {
@@ -98,7 +106,7 @@ public static class DateWords
             var about = on.Year - birth.Day.Year;
             return thai
                 ? string.Create(CultureInfo.InvariantCulture, $"ราว {about} ปี")
-                : string.Create(CultureInfo.InvariantCulture, $"about {about} years");
+                : string.Create(CultureInfo.InvariantCulture, $"about {Count(about, thai: false, "ปี", "year")}");
         }
 
         var months = MonthsBetween(birth.Day, on);

@@ -10,7 +10,7 @@ static class AlertSentences
 {
     internal static string Of(AlertItem alert, DateOnly today, Language language) => alert.Kind switch
     {
-        AlertKind.AllergyConflict => Fill(Words.AlertConflictText, language, alert.Medicine, Date(alert.Date, language),
+        AlertKind.AllergyConflict => Fill(ConflictText(alert.Basis), language, alert.Medicine, Date(alert.Date, language),
             alert.Origin.Facility.Display, alert.Allergy?.Name, Date(alert.Allergy?.FirstKnown ?? default, language)),
         AlertKind.AllergyClassConflict => Fill(Words.AlertClassText, language, alert.Medicine, Date(alert.Date, language),
             alert.Origin.Facility.Display, alert.Class.Words().In(language), alert.Allergy?.Name),
@@ -21,6 +21,13 @@ static class AlertSentences
         AlertKind.PoorKidneys => $"eGFR {alert.Result?.Latest.Text} ({Date(alert.Date, language)})",
         AlertKind.Deceased => alert.Date.IsKnown ? Date(alert.Date, language) : "",
         _ => $"{Date(alert.Date, language)} · {alert.Origin.Facility.Display}",
+    };
+
+    static Bilingual ConflictText(MedicineBasis basis) => basis switch
+    {
+        MedicineBasis.Prescribed => Words.AlertOrderedText,
+        MedicineBasis.Stated => Words.AlertStatedText,
+        _ => Words.AlertConflictText,
     };
 
     static string Pregnancy(AlertItem alert, DateOnly today, Language language)

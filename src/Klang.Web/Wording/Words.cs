@@ -175,6 +175,14 @@ static class Words
         "จ่าย {0} เมื่อ {1} ที่ {2} หลังบันทึกว่าแพ้ {3} ตั้งแต่ {4}",
         "{0} was dispensed on {1} at {2} after the allergy to {3} was recorded on {4}.");
 
+    internal static readonly Bilingual AlertOrderedText = new(
+        "สั่ง {0} เมื่อ {1} ที่ {2} หลังบันทึกว่าแพ้ {3} ตั้งแต่ {4}",
+        "{0} was ordered on {1} at {2} after the allergy to {3} was recorded on {4}.");
+
+    internal static readonly Bilingual AlertStatedText = new(
+        "มีบันทึกว่าใช้ {0} เมื่อ {1} ที่ {2} หลังบันทึกว่าแพ้ {3} ตั้งแต่ {4}",
+        "{0} was said to be taken on {1} at {2} after the allergy to {3} was recorded on {4}.");
+
     internal static readonly Bilingual AlertClassText = new(
         "{0} ({1} {2}) อยู่ใน{3} เช่นเดียวกับ {4} ที่แพ้", "{0} ({1}, {2}) belongs to the {3}, as does the allergen {4}.");
 
