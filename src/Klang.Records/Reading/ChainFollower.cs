@@ -212,7 +212,7 @@ sealed class ChainFollower(Finder finder, Session session, RecordsOptions option
             }
         }
 
-        var aliases = GoldenReader.Aliases(opened.Head).ToList();
+        var aliases = GoldenReader.Aliases(opened.Head, opened.Chart).ToList();
         if (targets.Overlaps(aliases))
         {
             targets.UnionWith(aliases);

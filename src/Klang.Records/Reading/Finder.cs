@@ -495,7 +495,7 @@ sealed class Finder(IRecordStore store, Vault vault, ChartOpening opening, Regis
             ends.Add($"{match.Version.Type.Name()}/{match.Version.Id}");
             if (match.Version.Type == ResourceType.Patient && await session.OpenAsync(match.Chart, cancellationToken) is { } opened)
             {
-                ends.UnionWith(GoldenReader.Aliases(opened.Head));
+                ends.UnionWith(GoldenReader.Aliases(opened.Head, opened.Chart));
             }
         }
 
