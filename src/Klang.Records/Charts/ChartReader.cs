@@ -23,6 +23,9 @@ sealed class ChartReader(IRecordStore store, Vault vault)
 {
     internal const int AadBytesMax = 512;
 
+    /// <summary>Sources of whom single blocks are opened; with more, one read of all blocks is no slower.</summary>
+    const int PatientBlocksMax = 8;
+
     internal UInt128 DirectoryKey(ResourceType type, string id)
     {
         Span<byte> bytes = stackalloc byte[128];
@@ -98,6 +101,44 @@ sealed class ChartReader(IRecordStore store, Vault vault)
         finally
         {
             opener?.Dispose();
+        }
+
+        return opened;
+    }
+
+    /// <summary>
+    /// Opens of a chart only the blocks that hold the newest versions of its source Patients: most look-ups want no more, and a
+    /// chart has hundreds. Null when that cannot be told, or is newer than asked for: then the whole has to be opened.
+    /// </summary>
+    internal async ValueTask<OpenedChart?> OpenPatientsAsync(
+        Receipt receipt, ChartHead head, long upTo, CancellationToken cancellationToken)
+    {
+        if (head.Content.Sources.Length is 0 or > PatientBlocksMax)
+        {
+            return null;
+        }
+
+        var numbers = new SortedSet<int>();
+        foreach (var source in head.Content.Sources)
+        {
+            if (await LocateAsync(ResourceType.Patient, source.PatientId, cancellationToken) is not { Place.State: PlaceState.Current } located
+                || located.Place.Chart != head.Chart)
+            {
+                return null;
+            }
+
+            numbers.Add(located.Place.Block);
+        }
+
+        var opened = new OpenedChart(head.Chart);
+        foreach (var number in numbers)
+        {
+            if (await OpenBlockAsync(receipt, head, number, cancellationToken) is not { } block || block.Block.Sequence > upTo)
+            {
+                return null;
+            }
+
+            opened.Add(block.Block, block.Slots);
         }
 
         return opened;

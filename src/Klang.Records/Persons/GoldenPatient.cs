@@ -27,7 +27,7 @@ static class GoldenPatient
     internal static ResourceVersion Build(string goldenId, IReadOnlyList<PlacedSlot> sources)
     {
         var newestFirst = sources.OrderByDescending(source => source.Block.ReceivedAt)
-            .ThenByDescending(source => source.Sequence).ToList();
+            .ThenByDescending(source => source.Sequence).ThenBy(source => source.Slot.Id, StringComparer.Ordinal).ToList();
         var tapes = newestFirst.ConvertAll(source => StoredJson.Read(source.Slot.Json));
         try
         {

@@ -61,6 +61,16 @@ sealed class ChartOpening(ChartReader charts, Ledger ledger, Attachments attachm
             new RefusedAccess(context.Caller.Id, context.Caller.Facility, context.Purpose, action, chart.Value, rule, context.RequestId),
             what, cancellationToken);
 
+    /// <summary>Head and current Patients of one chart under a receipt; its other content only when that is no more work.</summary>
+    internal async ValueTask<(ChartHead Head, OpenedChart Chart)?> OpenPatientsAsync(
+        Receipt receipt, ChartId chart, long upTo, CancellationToken cancellationToken)
+    {
+        var head = await charts.ReadHeadAsync(chart, cancellationToken);
+        return head is null ? null
+            : (head, await charts.OpenPatientsAsync(receipt, head, upTo, cancellationToken)
+                ?? await charts.OpenAsync(receipt, head, upTo, cancellationToken));
+    }
+
     /// <summary>Head and content of one chart under a receipt.</summary>
     internal async ValueTask<(ChartHead Head, OpenedChart Chart)?> OpenAsync(
         Receipt receipt, ChartId chart, long upTo, CancellationToken cancellationToken)

@@ -276,7 +276,10 @@ sealed class Finder(IRecordStore store, Vault vault, ChartOpening opening, Regis
         Session session, SearchQuery query, ChartId chart, Scope? scope, bool ownSourcesOnly, List<FoundResource> found,
         ChainFollower? follower, CancellationToken cancellationToken)
     {
-        if (await session.OpenAsync(chart, cancellationToken) is not { } opened)
+        var content = scope is { AnswersPerson: true }
+            ? await session.OpenPatientsAsync(chart, cancellationToken)
+            : await session.OpenAsync(chart, cancellationToken);
+        if (content is not { } opened)
         {
             return;
         }

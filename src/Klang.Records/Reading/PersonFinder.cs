@@ -25,7 +25,7 @@ sealed class PersonFinder(IRecordStore store, Vault vault, Finder finder, ChartO
 
         var receipt = await opening.AdmitAsync(context, AccessAction.Read, owner.Owner, "person by number", cancellationToken);
         return receipt is not null
-            && await opening.OpenAsync(receipt, owner.Owner, long.MaxValue, cancellationToken) is { } opened
+            && await opening.OpenPatientsAsync(receipt, owner.Owner, long.MaxValue, cancellationToken) is { } opened
             && GoldenReader.Answer(opened.Head, opened.Chart) is { } patient
             ? patient
             : await store.FindClaimAsync(claim.Key(vault), cancellationToken) is { } now && now.Owner != owner.Owner

@@ -64,7 +64,8 @@ sealed class ResourceReader(IRecordStore store, ChartOpening opening)
     async ValueTask<Outcome<ResourceVersion>> ReadGoldenAsync(
         Receipt receipt, ChartHead head, ReadCall call, CancellationToken cancellationToken)
     {
-        var chart = await Charts.OpenAsync(receipt, head, long.MaxValue, cancellationToken);
+        var chart = await Charts.OpenPatientsAsync(receipt, head, long.MaxValue, cancellationToken)
+            ?? await Charts.OpenAsync(receipt, head, long.MaxValue, cancellationToken);
         var golden = GoldenReader.Golden(head, chart);
         return golden is null ? Refusals.Gone(ResourceType.Patient)
             : call.Version is null || call.Version == golden.Version ? golden

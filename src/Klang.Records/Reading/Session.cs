@@ -60,9 +60,7 @@ sealed class Session(CallContext context, ChartOpening opening, RecordsOptions o
             return known;
         }
 
-        var receipt = namedReceipt is { } named && named.Permit.Charts.Contains(chart.Value)
-            ? named
-            : await QueryReceiptAsync(cancellationToken);
+        var receipt = await ReceiptAsync(chart, cancellationToken);
         if (receipt is null || await opening.OpenAsync(receipt, chart, upTo, cancellationToken) is not { } fresh)
         {
             return null;
@@ -72,6 +70,16 @@ sealed class Session(CallContext context, ChartOpening opening, RecordsOptions o
         seen.Add(chart);
         return fresh;
     }
+
+    /// <summary>Opens of a chart what tells its current Patients; not kept, since it is not the whole.</summary>
+    internal async ValueTask<(ChartHead Head, OpenedChart Chart)?> OpenPatientsAsync(ChartId chart, CancellationToken cancellationToken) =>
+        opened.TryGetValue(chart, out var known) ? known
+            : await ReceiptAsync(chart, cancellationToken) is { } receipt
+            ? await opening.OpenPatientsAsync(receipt, chart, upTo, cancellationToken)
+            : null;
+
+    async ValueTask<Receipt?> ReceiptAsync(ChartId chart, CancellationToken cancellationToken) =>
+        namedReceipt is { } named && named.Permit.Charts.Contains(chart.Value) ? named : await QueryReceiptAsync(cancellationToken);
 
     /// <summary>Lets go of a chart that gave nothing, so that a long walk does not hold all it has seen. It still counts.</summary>
     internal void Forget(ChartId chart) => opened.Remove(chart);

@@ -504,16 +504,25 @@ sealed class TransactionPlanner(
 
         var patient = item.Content.Root;
         var claims = PersonClaims.Of(patient);
+        var apart = new List<ChartPlan>();
         foreach (var claim in claims)
         {
-            if (plan.PendingClaims.TryGetValue(claim, out var pending))
+            if (!plan.PendingClaims.TryGetValue(claim, out var pending))
+            {
+                continue;
+            }
+
+            if (!ContradictsPlanned(plan, pending, patient))
             {
                 item.Chart = pending;
                 Join(plan, item, claims.Where(other => !plan.PendingClaims.ContainsKey(other)));
                 return null;
             }
+
+            apart.Add(pending);
         }
 
+        claims.RemoveAll(plan.PendingClaims.ContainsKey);
         var answer = await persons.ResolveAsync(plan.Context, patient, claims, cancellationToken);
         if (answer.Chart is { } joined)
         {
@@ -526,7 +535,19 @@ sealed class TransactionPlanner(
 
         Join(plan, item, answer.Free);
         await AskHumanAsync(plan, item, answer.Conflicts, cancellationToken);
+        foreach (var other in apart.Where(other => other != item.Chart).Distinct())
+        {
+            await AskHumanAsync(plan, item, other.GoldenId, cancellationToken);
+        }
+
         return null;
+    }
+
+    /// <summary>True when every Patient that this transaction puts into the chart contradicts this one.</summary>
+    static bool ContradictsPlanned(TransactionPlan plan, ChartPlan chart, JsonNode patient)
+    {
+        var others = plan.Items.FindAll(other => other.Type == ResourceType.Patient && other.Chart == chart && other.Content is not null);
+        return others.Count > 0 && others.TrueForAll(other => Likeness.Contradicts(patient, other.Content!.Root));
     }
 
     /// <summary>A known source that brings further numbers.</summary>
@@ -586,33 +607,36 @@ sealed class TransactionPlanner(
     /// </summary>
     async ValueTask AskHumanAsync(TransactionPlan plan, WriteItem item, List<ChartId> conflicts, CancellationToken cancellationToken)
     {
-        item.IsInConflict = conflicts.Count > 0;
         foreach (var conflict in conflicts)
         {
-            if (await Reader.ReadHeadAsync(conflict, cancellationToken) is not { Content.Sources.Length: > 0 } head)
+            item.IsInConflict = true;
+            if (await Reader.ReadHeadAsync(conflict, cancellationToken) is { Content.Sources.Length: > 0 } head)
             {
-                continue;
+                await AskHumanAsync(plan, item, head.Content.GoldenId, cancellationToken);
             }
-
-            var id = TaskIdOf(item.Chart!.GoldenId, head.Content.GoldenId);
-            if (plan.Items.Exists(other => other.Type == ResourceType.Task && other.Id == id)
-                || await Reader.LocateAsync(ResourceType.Task, id, cancellationToken) is not null)
-            {
-                continue;
-            }
-
-            var json = IdentityTask.Write(Self(plan, item), $"Patient/{head.Content.GoldenId}", clock.GetUtcNow());
-            plan.Items.Add(new WriteItem
-            {
-                Write = new Write { Kind = WriteKind.Create, Type = ResourceType.Task, Body = json },
-                Content = JsonTape.Parse(json).Value,
-                Id = id,
-                Facility = item.Facility,
-                Outcome = WriteOutcome.Created,
-                OwnsContent = true,
-                Chart = NewSharedChart(plan, ResourceType.Task, item.Facility),
-            });
         }
+    }
+
+    async ValueTask AskHumanAsync(TransactionPlan plan, WriteItem item, string golden, CancellationToken cancellationToken)
+    {
+        var id = TaskIdOf(item.Chart!.GoldenId, golden);
+        if (plan.Items.Exists(other => other.Type == ResourceType.Task && other.Id == id)
+            || await Reader.LocateAsync(ResourceType.Task, id, cancellationToken) is not null)
+        {
+            return;
+        }
+
+        var json = IdentityTask.Write(Self(plan, item), $"Patient/{golden}", clock.GetUtcNow());
+        plan.Items.Add(new WriteItem
+        {
+            Write = new Write { Kind = WriteKind.Create, Type = ResourceType.Task, Body = json },
+            Content = JsonTape.Parse(json).Value,
+            Id = id,
+            Facility = item.Facility,
+            Outcome = WriteOutcome.Created,
+            OwnsContent = true,
+            Chart = NewSharedChart(plan, ResourceType.Task, item.Facility),
+        });
     }
 
     string TaskIdOf(string golden, string other)

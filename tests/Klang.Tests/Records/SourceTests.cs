@@ -245,4 +245,46 @@ public sealed class SourceTests
         Assert.Equal([target], await IdsAsync(house, ResourceType.None, $"_id={golden}"));
         Assert.Equal([target], await IdsAsync(house, ResourceType.Patient, $"_id={golden},{target}"));
     }
+
+    [Fact]
+    public async Task Two_people_of_one_number_in_one_transaction_are_kept_apart()
+    {
+        await using var house = await DoorFixture.OpenAsync();
+        var written = (await house.TransactAsync(
+            Write(WriteKind.Create, Patient(Citizen(1)), fullUrl: "urn:uuid:0d7b8a5e-0000-4000-8000-000000000001"),
+            Write(WriteKind.Create, Patient(Citizen(1), given: "มานะ", birth: "1990-05-05"), fullUrl: "urn:uuid:0d7b8a5e-0000-4000-8000-000000000002"),
+            Write(WriteKind.Create, Patient(Citizen(1)), fullUrl: "urn:uuid:0d7b8a5e-0000-4000-8000-000000000003"))).Value.Items
+            .Select(item => item.Write!.Resource!.Id).ToArray();
+
+        var conflict = Assert.Single((await house.Door.ListConflictsAsync(new ConflictsCall { Caller = house.Caller, RequestId = "l" }, Stop)).Value);
+        Assert.Equal((written[1], await GoldenAsync(house)), (conflict.NewcomerId, conflict.KnownId));
+        var first = (await house.Door.OpenChartAsync(new OpenChartCall(written[0]) { Caller = house.Caller, RequestId = "c" }, Stop)).Value;
+        Assert.Equal(new[] { written[0], written[2] }.Order(), first.Sources.Select(source => source.Id).Order());
+        var apart = (await house.Door.OpenChartAsync(new OpenChartCall(written[1]) { Caller = house.Caller, RequestId = "c" }, Stop)).Value;
+        Assert.Equal(written[1], Assert.Single(apart.Sources).Id);
+    }
+
+    [Fact]
+    public async Task A_look_up_answers_what_the_whole_chart_says()
+    {
+        await using var house = await DoorFixture.OpenAsync();
+        var (first, second, golden, _) = await TwoSourcesAsync(house);
+        for (var turn = 0; turn < 4; turn++)
+        {
+            await house.UpdateAsync(turn % 2 == 0 ? first : second, Patient(Citizen(1), family: $"ใจดี{turn}"));
+            await CreatedAsync(house, Observation($"Patient/{first}"));
+            Assert.True((await house.TransactAsync(
+                Write(WriteKind.Update, Patient(Citizen(1), family: "หนึ่ง", extra: ",\"active\":true"), turn == 1 ? second : first),
+                Write(WriteKind.Update, Patient(Citizen(1), family: "สอง", extra: ",\"active\":false"), turn == 1 ? first : second))).IsOk);
+            var whole = Text((await house.Door.OpenChartAsync(new OpenChartCall(first) { Caller = house.Caller, RequestId = "c" }, Stop)).Value.Patient);
+            Assert.Equal(whole, Text((await house.SearchAsync(ResourceType.Patient, $"identifier={System}|{Citizen(1)}")).Entries[0].Resource));
+            Assert.Equal(whole, Text((await house.ReadAsync(ResourceType.Patient, golden)).Value));
+            Assert.Equal(golden, await GoldenAsync(house));
+        }
+
+        house.Facility = "K0002";
+        Assert.Equal(second, (await house.CreateAsync(Patient(Citizen(1)), $"identifier={System}|{Citizen(1)}")).Value.Resource!.Id);
+        var page = await house.SearchAsync(ResourceType.Patient, $"identifier={Citizen(1)}&_revinclude=Observation:patient");
+        Assert.Equal(5, page.Entries.Count);
+    }
 }
