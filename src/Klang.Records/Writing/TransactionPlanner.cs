@@ -151,7 +151,7 @@ sealed class TransactionPlanner(
         }
 
         item.Outcome = WriteOutcome.Created;
-        return null;
+        return item.Write.IfMatch is null && !item.Write.OnlyExisting ? null : Refusals.NothingToMatch(item.Type);
     }
 
     async ValueTask<Refusal?> IdentifyUpdateAsync(WriteItem item, string id, CancellationToken cancellationToken)
@@ -162,7 +162,7 @@ sealed class TransactionPlanner(
         if (item.Existing is not { } existing)
         {
             item.Outcome = WriteOutcome.Created;
-            return item.Write.IfMatch is null ? null : Refusals.NothingToMatch(item.Type);
+            return item.Write.IfMatch is null && !item.Write.OnlyExisting ? null : Refusals.NothingToMatch(item.Type);
         }
 
         if (existing.Place.State == PlaceState.Golden)
@@ -174,6 +174,11 @@ sealed class TransactionPlanner(
         if (item.Write.OnlyCreate && isCurrent)
         {
             return new Refusal(RefusalKind.VersionMismatch, "conflict", "If-None-Match: * was sent, and the resource exists already.");
+        }
+
+        if (item.Write.OnlyExisting && !isCurrent)
+        {
+            return Refusals.NothingToMatch(item.Type);
         }
 
         if (item.Write.IfMatch is { } expected && (!isCurrent || expected != existing.Place.Version))
@@ -271,7 +276,12 @@ sealed class TransactionPlanner(
 
         if (item.Id is null || await Reader.LocateAsync(item.Type, item.Id, cancellationToken) is not { } existing)
         {
-            return null;
+            return item.Write.OnlyExisting ? Refusals.NothingToMatch(item.Type) : null;
+        }
+
+        if (item.Write.OnlyExisting && existing.Place.State == PlaceState.Deleted)
+        {
+            return Refusals.NothingToMatch(item.Type);
         }
 
         if (existing.Place.State == PlaceState.Golden)
