@@ -13,7 +13,7 @@ public sealed class CareDatesTests
 
     [Fact]
     public void Every_type_of_the_compartment_has_its_row() =>
-        Assert.Empty(ResourceTypes.All.Where(type => PatientCompartment.IsInCompartment(type) && CareDates.ElementsOf(type) is null));
+        Assert.DoesNotContain(ResourceTypes.All, type => PatientCompartment.IsInCompartment(type) && CareDates.ElementsOf(type) is null);
 
     [Fact]
     public void Every_element_named_is_one_of_the_type_and_holds_a_time()
@@ -30,7 +30,7 @@ public sealed class CareDatesTests
                     {
                         var member = definition.Find(System.Text.Encoding.UTF8.GetBytes(step));
                         Assert.True(member is not null, $"{type.Name()}.{whole}");
-                        definition = member.Value.Type;
+                        definition = member.Type;
                     }
 
                     Assert.True(Temporal.Contains(definition.Code), $"{type.Name()}.{whole} is {definition.Code}");
