@@ -90,6 +90,9 @@ public sealed record Write
     /// <summary>Version of <c>If-Match</c>; null when not sent.</summary>
     public int? IfMatch { get; init; }
 
+    /// <summary>True for <c>If-Match: *</c>: only what is there, in whatever version (RFC 9110 §13.1.1).</summary>
+    public bool OnlyExisting { get; init; }
+
     /// <summary>True for <c>If-None-Match: *</c> on a PUT: only create, never update.</summary>
     public bool OnlyCreate { get; init; }
 
@@ -131,7 +134,11 @@ public sealed record TransactionCall(IReadOnlyList<BundleItem> Items, string? Id
 
 /// <summary>Everything of one patient (FHIR R4 Patient/$everything).</summary>
 public sealed record EverythingCall(
-    string PatientId, DateTimeOffset? Since, string? Start, string? End, IReadOnlyList<ResourceType> Types, int? Count, string? Cursor) : Call;
+    string PatientId, DateTimeOffset? Since, string? Start, string? End, IReadOnlyList<ResourceType> Types, int? Count, string? Cursor) : Call
+{
+    /// <summary>Only how many there are (<c>_summary=count</c>).</summary>
+    public bool CountOnly { get; init; }
+}
 
 /// <summary>Opens a whole chart for a summary, a page, or $summary.</summary>
 /// <param name="PatientId">Id of the golden Patient or of any of its sources.</param>

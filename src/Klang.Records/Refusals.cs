@@ -30,7 +30,7 @@ static class Refusals
         new(RefusalKind.NotFound, "not-found", $"This {type.Name()} never had that version.");
 
     internal static Refusal NothingToMatch(ResourceType type) => new(RefusalKind.VersionMismatch, "conflict",
-        $"If-Match names a version, and there is no {type.Name()} with this id. Leave the header out to create it.");
+        $"If-Match was sent, and there is no {type.Name()} here to match. Leave the header out to create it.");
 
     internal static Refusal VersionMismatch(int current) => new(RefusalKind.VersionMismatch, "conflict",
         $"The current version is {current}, not the one in If-Match. Read it again and repeat the change on it.");

@@ -57,6 +57,9 @@ public sealed record ReplyEntry(ResourceVersion Resource, EntryMode Mode = Entry
 {
     /// <summary>In a history: how it came about.</summary>
     public WriteKind How { get; init; }
+
+    /// <summary>In a history: there was nothing before it, or something deleted.</summary>
+    public bool IsCreation { get; init; }
 }
 
 /// <summary>A page of a search, a history or $everything.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using Klang.Fhir;
 using Klang.Fhir.Json;
 using Klang.Fhir.Search;
@@ -5,82 +6,78 @@ using Klang.Records.Charts;
 
 namespace Klang.Records.Reading;
 
-/// <summary>Start and end of care for $everything: resources with a clinical date outside are left out, those without one stay.</summary>
+/// <summary>
+/// Start and end of care for $everything (FHIR R4 §8.1.16.1). What has a date of care by <see cref="CareDates"/> is held against it;
+/// what has none goes with its visit; what has neither stays.
+/// </summary>
 sealed class CarePeriod
 {
-    static readonly string[] DateCodes = ["date", "onset-date", "effective-time", "effectivedate", "whenhandedover", "period", "authored", "authoredon", "performed"];
-
-    readonly Criterion[][] byType;
+    readonly DateRange range;
     readonly bool isOpen;
 
-    CarePeriod(Criterion[][] byType, bool isOpen)
+    CarePeriod(DateRange range, bool isOpen)
     {
-        this.byType = byType;
+        this.range = range;
         this.isOpen = isOpen;
     }
 
     internal static Outcome<CarePeriod> Parse(string? start, string? end)
     {
-        var table = new Criterion[256][];
-        if (start is null && end is null)
+        if (!TryRead(start, out var first))
         {
-            return new CarePeriod(table, isOpen: true);
+            return Bad("start");
         }
 
-        foreach (var type in ResourceTypes.All)
+        if (!TryRead(end, out var last))
         {
-            var code = Array.Find(DateCodes, name => SearchParameters.TryFind(type, name, out var parameter)
-                && parameter.Type == SearchParameterType.Date);
-            if (code is null || type == ResourceType.Patient)
-            {
-                continue;
-            }
-
-            var pairs = new List<KeyValuePair<string, string>>();
-            Add(pairs, code, "ge", start);
-            Add(pairs, code, "le", end);
-            var parsed = SearchQueryParser.Parse(type, pairs, strict: true, null);
-            if (!parsed.TryGet(out var query, out var refusal))
-            {
-                return refusal;
-            }
-
-            table[(int)type] = [.. query.Criteria];
+            return Bad("end");
         }
 
-        return new CarePeriod(table, isOpen: false);
+        var range = new DateRange(first?.LowTicks ?? DateRange.MinTicks, last?.HighTicks ?? DateRange.MaxTicks);
+        return range.LowTicks < range.HighTicks
+            ? new CarePeriod(range, isOpen: start is null && end is null)
+            : new Refusal(RefusalKind.BadRequest, "value", "start is after end, so nothing lies between.");
     }
 
-    static void Add(List<KeyValuePair<string, string>> pairs, string code, string prefix, string? date)
+    static bool TryRead(string? text, out DateRange? range)
     {
-        if (date is not null)
+        range = null;
+        if (text is null)
         {
-            pairs.Add(new(code, prefix + date));
+            return true;
         }
+
+        var isDate = DateRange.TryParse(Encoding.UTF8.GetBytes(text), out var read);
+        range = read;
+        return isDate;
     }
 
-    internal bool Holds(Slot slot)
+    static Refusal Bad(string name) => new(RefusalKind.BadRequest, "value", $"{name} is a date, such as 2026-10-01 (a day in Asia/Bangkok).");
+
+    /// <summary>True when the resource belongs to care within the period.</summary>
+    internal bool Holds(Slot slot, OpenedChart chart)
     {
-        if (isOpen || byType[(int)slot.Type] is not { } criteria)
+        if (isOpen || CareDates.IsStanding(slot.Type))
         {
             return true;
         }
 
         using var tape = StoredJson.Read(slot.Json);
-        var first = (ParameterCriterion)criteria[0];
-        if (ValueExtractor.Select(tape.Root, first.Parameter).Count == 0)
+        if (CareDates.Of(tape.Root, slot.Type) is { } own)
         {
-            return true;
+            return Overlaps(own);
         }
 
-        foreach (var criterion in criteria)
-        {
-            if (!Matcher.Default.Matches(criterion, tape.Root, slot.Type, default))
-            {
-                return false;
-            }
-        }
-
-        return true;
+        var visits = CareDates.VisitsOf(tape.Root).Select(id => chart.Find(ResourceType.Encounter, id)).OfType<PlacedSlot>()
+            .Select(visit => PeriodOf(visit.Slot)).OfType<DateRange>().ToList();
+        return visits.Count == 0 || visits.Exists(Overlaps);
     }
+
+    static DateRange? PeriodOf(Slot visit)
+    {
+        using var tape = StoredJson.Read(visit.Json);
+        return CareDates.Of(tape.Root, visit.Type);
+    }
+
+    bool Overlaps(DateRange care) => care.LowTicks < range.HighTicks && care.HighTicks > range.LowTicks;
 }

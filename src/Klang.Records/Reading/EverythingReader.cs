@@ -32,15 +32,21 @@ sealed class EverythingReader(IRecordStore store, Vault vault, Finder finder, Re
             return refusal;
         }
 
-        var all = Select(chart.Head, chart.Chart, call, wanted);
+        var inPeriod = InPeriod(chart.Head, chart.Chart, wanted);
         var session = finder.Open(context, question, cursor.UpTo);
-        all.AddRange(await SharedAsync(session, chart.Chart, call, all, cancellationToken));
-        return await opening.Attachments.RestoreAsync(Page(all, cursor, question, call.Count), cancellationToken);
+        var all = inPeriod.Where(version => IsWanted(call, version)).Select(version => new ReplyEntry(version)).ToList();
+        all.AddRange(await SharedAsync(session, chart.Chart, call, inPeriod, cancellationToken));
+        return await opening.Attachments.RestoreAsync(Page(all, cursor, question, call), cancellationToken);
     }
 
-    PageReply Page(List<ReplyEntry> all, Cursor cursor, string question, int? count)
+    PageReply Page(List<ReplyEntry> all, Cursor cursor, string question, EverythingCall call)
     {
-        var size = count is { } asked ? Math.Clamp(asked, 1, options.PageSizeMax) : int.MaxValue;
+        if (call.CountOnly)
+        {
+            return new PageReply { Entries = [], Total = all.Count };
+        }
+
+        var size = call.Count is { } asked ? Math.Clamp(asked, 1, options.PageSizeMax) : int.MaxValue;
         var page = all.Skip(cursor.Position.Skip).Take(size).ToList();
         var next = cursor.Position.Skip + page.Count;
         return new PageReply
@@ -51,44 +57,38 @@ sealed class EverythingReader(IRecordStore store, Vault vault, Finder finder, Re
         };
     }
 
-    static List<ReplyEntry> Select(ChartHead head, OpenedChart chart, EverythingCall call, CarePeriod period)
+    /// <summary>Whatever belongs to the period of care, of every type: what it refers to comes along by type of its own.</summary>
+    static List<ResourceVersion> InPeriod(ChartHead head, OpenedChart chart, CarePeriod period)
     {
-        var entries = new List<ReplyEntry>();
-        if (chart.Current(ResourceType.Patient).Count > 1 && IsWanted(call, ResourceType.Patient)
-            && GoldenReader.Golden(head, chart) is { } golden)
+        var versions = new List<ResourceVersion>();
+        if (chart.Current(ResourceType.Patient).Count > 1 && GoldenReader.Golden(head, chart) is { } golden)
         {
-            entries.Add(new ReplyEntry(golden));
+            versions.Add(golden);
         }
 
-        foreach (var placed in chart.Current())
-        {
-            if (IsWanted(call, placed.Slot.Type) && (call.Since is not { } since || placed.Block.ReceivedAt >= since.UtcTicks)
-                && period.Holds(placed.Slot))
-            {
-                entries.Add(new ReplyEntry(placed.ToVersion()));
-            }
-        }
-
-        return entries;
+        versions.AddRange(chart.Current().Where(placed => period.Holds(placed.Slot, chart)).Select(placed => placed.ToVersion()));
+        return versions;
     }
 
-    static bool IsWanted(EverythingCall call, ResourceType type) => call.Types.Count == 0 || call.Types.Contains(type);
+    static bool IsWanted(EverythingCall call, ResourceVersion version) =>
+        (call.Types.Count == 0 || call.Types.Contains(version.Type)) && (call.Since is not { } since || version.LastUpdated >= since);
 
     async ValueTask<List<ReplyEntry>> SharedAsync(
-        Session session, OpenedChart chart, EverythingCall call, List<ReplyEntry> chosen, CancellationToken cancellationToken)
+        Session session, OpenedChart chart, EverythingCall call, List<ResourceVersion> referring, CancellationToken cancellationToken)
     {
         var wanted = new HashSet<(ResourceType Type, string Id)>();
-        foreach (var entry in chosen)
+        foreach (var version in referring)
         {
-            using var tape = StoredJson.Read(entry.Resource.Json);
+            using var tape = StoredJson.Read(version.Json);
             Collect(tape.Root, wanted);
         }
 
         var shared = new List<ReplyEntry>();
         foreach (var (type, id) in wanted.Order())
         {
-            if (IsWanted(call, type) && chart.Find(type, id) is null
-                && await finder.ReadCurrentAsync(session, type, id, cancellationToken) is { IsRegistry: true } found)
+            if ((call.Types.Count == 0 || call.Types.Contains(type)) && chart.Find(type, id) is null
+                && await finder.ReadCurrentAsync(session, type, id, cancellationToken) is { IsRegistry: true } found
+                && IsWanted(call, found.Version))
             {
                 shared.Add(new ReplyEntry(found.Version, EntryMode.Include));
             }

@@ -56,7 +56,7 @@ sealed class Historian(
         var next = cursor.Position.Skip + page.Count;
         return await opening.Attachments.RestoreAsync(new PageReply
         {
-            Entries = [.. page.Select(ToEntry)],
+            Entries = [.. page.Select(placed => ToEntry(placed, versions))],
             Total = wanted.Count,
             Next = next < wanted.Count ? new Cursor(cursor.UpTo, new WalkPosition(0, 0, next)).Seal(vault, question) : null,
         }, cancellationToken);
@@ -105,8 +105,13 @@ sealed class Historian(
         return long.MaxValue;
     }
 
-    static ReplyEntry ToEntry(PlacedSlot placed) => new(placed.ToVersion())
+    /// <param name="placed">The version.</param>
+    /// <param name="others">Versions among which the one before it is.</param>
+    static ReplyEntry ToEntry(PlacedSlot placed, IEnumerable<PlacedSlot> others) => new(placed.ToVersion())
     {
+        IsCreation = placed.Slot.HasContent && (placed.Slot.Version == 1 || others.Any(other =>
+            other.Slot.Version == placed.Slot.Version - 1 && other.Slot.Type == placed.Slot.Type && other.Slot.Id == placed.Slot.Id
+            && !other.Slot.HasContent && (other.Slot.Flags & (SlotTraits.Link | SlotTraits.Moved)) == 0)),
         How = !placed.Slot.HasContent ? WriteKind.Delete
             : (placed.Slot.Flags & SlotTraits.ByUpdate) != 0 || placed.Slot.Version > 1 ? WriteKind.Update
             : WriteKind.Create,
@@ -118,7 +123,7 @@ sealed class Historian(
     {
         var session = finder.Open(CallContext.Of(call), question, cursor.UpTo);
         var size = PageSize(call);
-        var entries = new List<(PlacedSlot Placed, ChartId Chart, bool IsRegistry)>();
+        var entries = new List<(ReplyEntry Entry, ChartId Chart, bool IsRegistry)>();
         var before = isFirst ? cursor.UpTo + 1 : cursor.Position.Chart + 1;
         var skip = cursor.Position.Skip;
         WalkPosition? next = null;
@@ -159,10 +164,10 @@ sealed class Historian(
         return await CompleteAsync(session, question, cursor, entries, next, cancellationToken);
     }
 
-    static async ValueTask<List<(PlacedSlot Placed, ChartId Chart, bool IsRegistry)>> SlotsOfAsync(
+    static async ValueTask<List<(ReplyEntry Entry, ChartId Chart, bool IsRegistry)>> SlotsOfAsync(
         Session session, LogRow row, HistoryCall call, CancellationToken cancellationToken)
     {
-        var found = new List<(PlacedSlot, ChartId, bool)>();
+        var found = new List<(ReplyEntry, ChartId, bool)>();
         foreach (var (chart, _) in row.Blocks.DistinctBy(block => block.Chart))
         {
             if (await session.OpenAsync(chart, cancellationToken) is not { } opened)
@@ -176,7 +181,7 @@ sealed class Historian(
                 if (isHere && (call.Type == ResourceType.None || placed.Slot.Type == call.Type)
                     && (call.At is null || IsWithinTime(placed.Block.ReceivedAt, ReplacedAt(opened.Chart, placed), call)))
                 {
-                    found.Add((placed, chart, opened.Head.Row.Kind == ChartKind.Registry));
+                    found.Add((ToEntry(placed, opened.Chart.Slots), chart, opened.Head.Row.Kind == ChartKind.Registry));
                 }
             }
         }
@@ -186,10 +191,10 @@ sealed class Historian(
     }
 
     async ValueTask<Outcome<PageReply>> CompleteAsync(
-        Session session, string question, Cursor cursor, List<(PlacedSlot Placed, ChartId Chart, bool IsRegistry)> entries,
+        Session session, string question, Cursor cursor, List<(ReplyEntry Entry, ChartId Chart, bool IsRegistry)> entries,
         WalkPosition? next, CancellationToken cancellationToken)
     {
-        var shown = entries.Select(entry => new FoundResource(entry.Placed.ToVersion(), entry.Chart, entry.IsRegistry));
+        var shown = entries.Select(entry => new FoundResource(entry.Entry.Resource, entry.Chart, entry.IsRegistry));
         if (!await session.DiscloseAsync(shown, cancellationToken))
         {
             return Refusals.Forbidden();
@@ -197,7 +202,7 @@ sealed class Historian(
 
         return await opening.Attachments.RestoreAsync(new PageReply
         {
-            Entries = [.. entries.Select(entry => ToEntry(entry.Placed))],
+            Entries = [.. entries.Select(entry => entry.Entry)],
             Total = next is null && cursor.Position == default ? entries.Count : null,
             Next = next is { } position ? new Cursor(cursor.UpTo, position).Seal(vault, question) : null,
         }, cancellationToken);

@@ -152,7 +152,7 @@ sealed class TransactionPlanner(
         }
 
         item.Outcome = WriteOutcome.Created;
-        return null;
+        return item.Write.IfMatch is null && !item.Write.OnlyExisting ? null : Refusals.NothingToMatch(item.Type);
     }
 
     async ValueTask<Refusal?> IdentifyUpdateAsync(TransactionPlan plan, WriteItem item, string id, CancellationToken cancellationToken)
@@ -163,7 +163,7 @@ sealed class TransactionPlanner(
         if (item.Existing is not { } existing)
         {
             item.Outcome = WriteOutcome.Created;
-            return item.Write.IfMatch is null ? null : Refusals.NothingToMatch(item.Type);
+            return item.Write.IfMatch is null && !item.Write.OnlyExisting ? null : Refusals.NothingToMatch(item.Type);
         }
 
         if (existing.Place.State == PlaceState.Golden)
@@ -180,6 +180,11 @@ sealed class TransactionPlanner(
         if (item.Write.OnlyCreate && isCurrent)
         {
             return new Refusal(RefusalKind.VersionMismatch, "conflict", "If-None-Match: * was sent, and the resource exists already.");
+        }
+
+        if (item.Write.OnlyExisting && !isCurrent)
+        {
+            return Refusals.NothingToMatch(item.Type);
         }
 
         if (item.Write.IfMatch is { } expected && (!isCurrent || expected != existing.Place.Version))
@@ -277,7 +282,12 @@ sealed class TransactionPlanner(
 
         if (item.Id is null || await Reader.LocateAsync(item.Type, item.Id, cancellationToken) is not { } existing)
         {
-            return null;
+            return item.Write.OnlyExisting ? Refusals.NothingToMatch(item.Type) : null;
+        }
+
+        if (item.Write.OnlyExisting && existing.Place.State == PlaceState.Deleted)
+        {
+            return Refusals.NothingToMatch(item.Type);
         }
 
         if (existing.Place.State == PlaceState.Golden)

@@ -18,7 +18,7 @@ static class WriteDigest
         output.Write([isTransaction ? (byte)1 : (byte)0]);
         foreach (var write in writes)
         {
-            output.Write([(byte)write.Kind, (byte)write.Type, (byte)write.PatchFormat, write.OnlyCreate ? (byte)1 : (byte)0]);
+            output.Write([(byte)write.Kind, (byte)write.Type, (byte)write.PatchFormat, (byte)((write.OnlyCreate ? 1 : 0) | (write.OnlyExisting ? 2 : 0))]);
             BlockCodec.WriteText(output, write.Id ?? "");
             BlockCodec.WriteText(output, write.FullUrl ?? "");
             BlockCodec.WriteNumber(output, write.IfMatch is { } version ? (ulong)version + 1 : 0);

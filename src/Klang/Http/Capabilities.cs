@@ -111,6 +111,8 @@ sealed class Capabilities(string version, DateTimeOffset startedAt)
         var own = SearchParameters.For(type);
         WriteStrings(json, "searchInclude"u8,
             own.Where(parameter => parameter.Type == SearchParameterType.Reference).Select(parameter => $"{type.Name()}:{parameter.Code}"));
+        WriteStrings(json, "searchRevInclude"u8, SearchParameters.All.Where(parameter => RefersTo(parameter, type))
+            .Select(parameter => $"{parameter.BaseType.Name()}:{parameter.Code}").Distinct(StringComparer.Ordinal));
         WriteParameters(json, [.. SearchParameters.Common, .. own]);
         var operations = Operations.Where(operation => operation.Type == type).ToList();
         if (operations.Count > 0)
@@ -129,6 +131,11 @@ sealed class Capabilities(string version, DateTimeOffset startedAt)
 
         json.WriteEndObject();
     }
+
+    /// <summary>True for references of a type's own that may lead to another type; those without targets lead anywhere.</summary>
+    static bool RefersTo(SearchParameter parameter, ResourceType type) =>
+        parameter is { Type: SearchParameterType.Reference, Impossible: null } && parameter.BaseType != ResourceType.None
+        && (parameter.Targets.IsEmpty || parameter.Targets.Contains(type));
 
     static void WriteInteractions(Utf8JsonWriter json, string[] codes)
     {

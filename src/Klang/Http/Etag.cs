@@ -18,7 +18,7 @@ static class Etag
 
         if (!TryRead(header, out var tag))
         {
-            return new Refusal(RefusalKind.BadRequest, "value", "If-Match names one version, as W/\"3\".");
+            return new Refusal(RefusalKind.BadRequest, "value", "If-Match names one version, as W/\"3\", or is * for any.");
         }
 
         return int.TryParse(tag, NumberStyles.None, CultureInfo.InvariantCulture, out var version)

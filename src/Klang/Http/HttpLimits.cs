@@ -1,3 +1,5 @@
+using Klang.Fhir.Search;
+
 namespace Klang.Http;
 
 /// <summary>How much one client may ask of the server at once. Every limit has its name and its answer.</summary>
@@ -30,7 +32,7 @@ sealed record HttpLimits
     public int GzipRatioMax { get; init; } = 100;
 
     /// <summary>Most parameters of one search. Beyond: 400.</summary>
-    public int ParametersMax { get; init; } = 256;
+    public int ParametersMax { get; init; } = SearchLimits.ParametersMax;
 
     /// <summary>Longest request line (URL). Beyond: 414.</summary>
     public int RequestLineBytesMax { get; init; } = 16 * 1024;

@@ -27,8 +27,22 @@ sealed class Operations(Door door, ChartSummaries charts)
     /// <summary>Patient/id/$everything (FHIR R4 §8.1.16.1).</summary>
     async Task<FhirAnswer> EverythingAsync(FhirRequest request, CancellationToken cancellationToken)
     {
-        if (!OperationParameters.Read(request).TryGet(out var query, out var refusal)
-            || !ReadEverything(request, query).TryGet(out var call, out refusal))
+        if (!OperationParameters.Read(request).TryGet(out var sent, out var refusal)
+            || !Presentation.Split(sent).TryGet(out var split, out refusal))
+        {
+            return refusal;
+        }
+
+        // With a POST, how the answer looks may be said in the body.
+        request = request with { Presentation = request.Presentation with { Selection = split.Presentation.Selection } };
+        var unknown = split.Question.Pairs.Where(pair => !IsOfEverything(pair.Key)).Select(pair => NotOfEverything(pair.Key)).Distinct().ToList();
+        if (request.Prefer.Strict && unknown.Count > 0)
+        {
+            return new Refusal(RefusalKind.BadRequest, [.. unknown.Select(text => new Complaint(Severity.Error, "not-supported", text))]);
+        }
+
+        var query = new SearchText([.. split.Question.Pairs.Where(pair => IsOfEverything(pair.Key))]);
+        if (!ReadEverything(request, query).TryGet(out var call, out refusal))
         {
             return refusal;
         }
@@ -38,9 +52,18 @@ sealed class Operations(Door door, ChartSummaries charts)
             return refused;
         }
 
-        var shown = page.AppliedQuery.Length > 0 ? page : page with { AppliedQuery = UrlQuery.Write(query.Pairs) };
+        var shown = page with
+        {
+            AppliedQuery = UrlQuery.Write(query.Pairs),
+            Remarks = [.. unknown.Select(text => new Complaint(Severity.Warning, "not-supported", $"{text} It was left out."))],
+        };
         return new FhirAnswer(200, new PageContent(shown, isHistory: false, request, $"Patient/{request.Address.Id}/$everything"));
     }
+
+    static bool IsOfEverything(string name) => name is "start" or "end" or "_since" or "_type" or "_count" or "_summary" or "_elements";
+
+    static string NotOfEverything(string name) =>
+        $"{Reading.Shown(name)} is no parameter of $everything. There are: start, end, _since, _type, _count, _summary, _elements.";
 
     static Outcome<EverythingCall> ReadEverything(FhirRequest request, SearchText query)
     {
@@ -76,6 +99,7 @@ sealed class Operations(Door door, ChartSummaries charts)
         {
             Caller = request.Caller,
             RequestId = request.RequestId,
+            CountOnly = query.First("_summary") == "count",
         };
     }
 

@@ -121,7 +121,7 @@ sealed class PageContent(PageReply page, bool isHistory, FhirRequest request, st
             {
                 WriteKind.Create => ("POST", name, "201 Created"),
                 WriteKind.Patch => ("PATCH", $"{name}/{version.Id}", "200 OK"),
-                _ => ("PUT", $"{name}/{version.Id}", version.Version == 1 ? "201 Created" : "200 OK"),
+                _ => ("PUT", $"{name}/{version.Id}", entry.IsCreation ? "201 Created" : "200 OK"),
             };
         json.WriteString("method"u8, method);
         json.WriteString("url"u8, url);

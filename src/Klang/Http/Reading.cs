@@ -92,7 +92,8 @@ sealed class Reading(Door door)
     static IEnumerable<string> Unknown(SearchText query) => query.Pairs.Where(pair => !IsOfHistory(pair.Key))
         .Select(pair => $"{Shown(pair.Key)} is no parameter of a history. There are: _since, _at, _count.");
 
-    static string Shown(string name) =>
+    /// <summary>A name from outside, fit to be shown.</summary>
+    public static string Shown(string name) =>
         name.Length <= 64 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or ':' or '.') ? name : "The parameter";
 
     public static string PathOf(in FhirAddress address) => address.Kind switch

@@ -55,7 +55,8 @@ static class WriteReader
                 : "The address needs an id, or search parameters as a condition.");
         }
 
-        if (!Etag.ParseIfMatch(request.IfMatch).TryGet(out var version, out var badTag) && badTag is not null)
+        var onlyExisting = request.IfMatch?.Trim() == "*";
+        if (!Etag.ParseIfMatch(onlyExisting ? null : request.IfMatch).TryGet(out var version, out var badTag) && badTag is not null)
         {
             return badTag;
         }
@@ -72,6 +73,7 @@ static class WriteReader
             Id = id,
             Condition = condition,
             IfMatch = version,
+            OnlyExisting = onlyExisting,
             OnlyCreate = request.IfNoneMatch is not null,
             FullUrl = request.FullUrl,
             Place = request.Place,

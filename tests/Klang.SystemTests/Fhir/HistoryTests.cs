@@ -34,6 +34,20 @@ public sealed class HistoryTests(FhirHost host)
     }
 
     [Fact]
+    public async Task What_is_created_again_after_a_delete_says_so()
+    {
+        var id = await LivedAsync();
+        Assert.Equal(201, (await wire.PutAsync($"/Patient/{id}", $$"""{"resourceType":"Patient","id":"{{id}}","active":true}""")).Status);
+        await wire.PutAsync($"/Patient/{id}", $$"""{"resourceType":"Patient","id":"{{id}}","active":false}""");
+        string[] expected = ["200 OK", "201 Created", "204 No Content", "200 OK", "201 Created"];
+        foreach (var path in (string[])[$"/Patient/{id}/_history", "/Patient/_history?_count=50"])
+        {
+            var entries = (await wire.GetAsync(path)).Entries.Where(entry => ((string)entry["fullUrl"]!).EndsWith(id, StringComparison.Ordinal));
+            Assert.Equal(expected, entries.Select(entry => (string?)entry["response"]!["status"]));
+        }
+    }
+
+    [Fact]
     public async Task The_history_of_an_instance_tells_what_was_done_newest_first()
     {
         var id = await LivedAsync();

@@ -122,6 +122,15 @@ public sealed class MetadataTests(FhirHost host)
             }
         }
 
+        var patient = rest["resource"]!.AsArray().Single(resource => (string?)resource!["type"] == "Patient")!;
+        var reverse = patient["searchRevInclude"]!.AsArray().Select(include => (string)include!).ToList();
+        Assert.Contains("Observation:subject", reverse);
+        Assert.DoesNotContain("Encounter:service-provider", reverse);
+        foreach (var include in reverse)
+        {
+            Assert.Equal((include, 200), (include, (await wire.GetAsync($"/Patient?_id=none&_revinclude={include}", ("Prefer", "handling=strict"))).Status));
+        }
+
         Assert.True(tried > 2_000, $"{tried}");
         foreach (var name in Codes(rest, "searchParam"))
         {

@@ -121,6 +121,23 @@ public sealed class ResourceTests(FhirHost host)
     }
 
     [Fact]
+    public async Task If_Match_with_a_star_wants_what_is_there_in_any_version()
+    {
+        var any = ("If-Match", "*");
+        var id = NewId();
+        (await wire.PutAsync($"/Patient/{id}", Named(id, "A"), any)).Refused(412, "conflict");
+        (await wire.DeleteAsync($"/Patient/{id}", any)).Refused(412, "conflict");
+        (await wire.PutAsync($"/Patient?_id={id}", """{"resourceType":"Patient"}""", any)).Refused(412, "conflict");
+        (await wire.GetAsync($"/Patient/{id}")).Refused(404, "not-found");
+        await wire.PutAsync($"/Patient/{id}", Named(id, "A"));
+        Assert.Equal(200, (await wire.PutAsync($"/Patient/{id}", Named(id, "B"), any)).Status);
+        Assert.Equal(200, (await wire.PatchAsync($"/Patient/{id}", """[{"op":"add","path":"/active","value":true}]""", any, ("Content-Type", Wire.JsonPatch))).Status);
+        Assert.Equal(204, (await wire.DeleteAsync($"/Patient/{id}", any)).Status);
+        (await wire.DeleteAsync($"/Patient/{id}", any)).Refused(412, "conflict");
+        (await wire.PutAsync($"/Patient/{id}", Named(id, "C"), any)).Refused(412, "conflict");
+    }
+
+    [Fact]
     public async Task If_Match_that_names_no_version_is_told_so()
     {
         var id = NewId();

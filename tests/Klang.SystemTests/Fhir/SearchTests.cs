@@ -297,6 +297,24 @@ public sealed class SearchTests(FhirHost host) : IAsyncLifetime
         (await wire.GetAsync($"/Patient/{ids["ann"]}/$nothing")).Refused(404, "not-supported");
     }
 
+    [Theory]
+    [InlineData("13.7563|100.5018|5|km", "bkk")]
+    [InlineData("13.7563|100.5018|5", "bkk")]
+    [InlineData("13.7563|100.5018|1|km", "")]
+    [InlineData("13.7563|100.5018|3500|m", "bkk")]
+    [InlineData("13.7563|100.5018|1.9|[mi_us]", "")]
+    [InlineData("13.7563|100.5018", "bkk")]
+    [InlineData("18.79|98.98|10|km,13.7563|100.5018|5|km", "bkk cnx")]
+    [InlineData("13.7563|100.5018|1000|km", "bkk cnx")]
+    public async Task Near_finds_places_by_their_distance(string near, string expected)
+    {
+        await MakeAsync("bkk", "Location", "\"position\":{\"longitude\":100.5231,\"latitude\":13.7367}");
+        await MakeAsync("cnx", "Location", "\"position\":{\"longitude\":98.9817,\"latitude\":18.7883}");
+        await MakeAsync("nowhere", "Location", "\"name\":\"x\"");
+        Assert.Equal(expected, string.Join(' ', Names((await AskAsync($"Location?near={near}")).Ids())));
+        (await AskAsync("Location?near=somewhere")).Refused(400, "value");
+    }
+
     [Fact]
     public async Task Match_scores_likeness_and_takes_a_Patient()
     {
