@@ -251,11 +251,11 @@ sealed class Importer(
             return;
         }
 
-        var report = IdOf(ResourceType.Provenance, entry.Incoming.Key);
+        var report = ReportOf(entry.Incoming.Type, entry.Id);
         var reported = person.Newest(ResourceType.Provenance, report);
-        if (newest is null && reported is { Slot.HasContent: true })
+        if (newest is not { Slot.HasContent: true } && reported is { Slot.HasContent: true } known)
         {
-            PlaceReport(plan, group, person, entry, report, reported.Value);
+            PlaceReport(plan, group, person, entry, newest, known);
             return;
         }
 
@@ -346,18 +346,34 @@ sealed class Importer(
     static Located LocatedOf(ImportedPerson person, PlacedSlot known) => new(
         new ResourcePlace(person.Chart!.Chart, known.BlockNumber, 0, known.Slot.Version, PlaceState.Current), known.Slot.Version);
 
-    /// <summary>A further report that stands already: nothing, or taken back.</summary>
+    /// <summary>The Provenance that stands for a record which is but a further report of a fact.</summary>
+    string ReportOf(ResourceType type, string id) => IdOf(ResourceType.Provenance, $"{type.Name()}/{id}");
+
+    /// <summary>
+    /// A further report that stands already: nothing, or taken back. When what it reports now stands nowhere else, because the
+    /// sender corrected it or the other unit withdrew its own, it becomes a record of its own.
+    /// </summary>
     void PlaceReport(
-        TransactionPlan plan, ImportGroup group, ImportedPerson person, ImportEntry entry, string report, PlacedSlot reported)
+        TransactionPlan plan, ImportGroup group, ImportedPerson person, ImportEntry entry, PlacedSlot? newest, PlacedSlot reported)
     {
-        if (!entry.Incoming.Withdrawn)
+        if (TicksOf(entry) < reported.Slot.Import.UpdatedAt)
+        {
+            group.Set(entry, IncomingState.Stale);
+            return;
+        }
+
+        if (!entry.Incoming.Withdrawn && person.FindFact(entry) is not null)
         {
             group.Set(entry, IncomingState.Unchanged);
             return;
         }
 
-        group.Set(entry, IncomingState.Deleted);
-        AddPlain(plan, person, ResourceType.Provenance, report, null, entry.Incoming.Facility, reported, entry);
+        AddPlain(plan, person, ResourceType.Provenance, reported.Slot.Id, null, entry.Incoming.Facility, reported, reported.Slot.Import);
+        group.Set(entry, entry.Incoming.Withdrawn ? IncomingState.Deleted : IncomingState.Created);
+        if (!entry.Incoming.Withdrawn)
+        {
+            Add(plan, person, entry, newest);
+        }
     }
 
     /// <summary>Two reports of one fact: the unit that gave the care holds it, the others are its further sources.</summary>
@@ -367,23 +383,41 @@ sealed class Importer(
         {
             group.Set(entry, IncomingState.Corroborates);
             var json = Corroboration.Write($"{fact.Slot.Type.Name()}/{fact.Slot.Id}", entry.Incoming.Facility, entry.Incoming.UpdatedAt);
-            AddPlain(plan, person, ResourceType.Provenance, report, json, entry.Incoming.Facility, null, entry);
+            AddPlain(plan, person, ResourceType.Provenance, report, json, entry.Incoming.Facility, null, StampOf(entry, "", isPrimary: false));
             return;
         }
 
         group.Set(entry, IncomingState.Created);
         Add(plan, person, entry, null);
-        var about = Corroboration.Write($"{entry.Incoming.Type.Name()}/{entry.Id}", fact.Block.Facility,
-            new DateTimeOffset(fact.Slot.Import.UpdatedAt, TimeSpan.Zero));
-        AddPlain(plan, person, ResourceType.Provenance, IdOf(ResourceType.Provenance, $"{fact.Slot.Type.Name()}/{fact.Slot.Id}"), about,
-            fact.Block.Facility, null, entry);
-        AddPlain(plan, person, fact.Slot.Type, fact.Slot.Id, null, fact.Block.Facility, fact, entry);
+        RedirectReports(plan, person, fact, entry);
+        var about = Report(entry, fact.Block.Facility, fact.Slot.Import);
+        AddPlain(plan, person, ResourceType.Provenance, ReportOf(fact.Slot.Type, fact.Slot.Id), about,
+            fact.Block.Facility, null, fact.Slot.Import with { FactKey = "", IsPrimary = false });
+        AddPlain(plan, person, fact.Slot.Type, fact.Slot.Id, null, fact.Block.Facility, fact, fact.Slot.Import);
     }
+
+    /// <summary>Those who reported the fact while another unit held it report the new holder's from now on.</summary>
+    void RedirectReports(TransactionPlan plan, ImportedPerson person, PlacedSlot fact, ImportEntry holder)
+    {
+        var left = $"{fact.Slot.Type.Name()}/{fact.Slot.Id}";
+        foreach (var placed in person.Content?.Current(ResourceType.Provenance) ?? [])
+        {
+            using var tape = StoredJson.Read(placed.Slot.Json);
+            if (Corroboration.TargetOf(tape.Root) == left)
+            {
+                AddPlain(plan, person, ResourceType.Provenance, placed.Slot.Id, Report(holder, placed.Block.Facility, placed.Slot.Import),
+                    placed.Block.Facility, placed, placed.Slot.Import);
+            }
+        }
+    }
+
+    static byte[] Report(ImportEntry holder, string facility, ImportStamp stamp) => Corroboration.Write(
+        $"{holder.Incoming.Type.Name()}/{holder.Id}", facility, new DateTimeOffset(stamp.UpdatedAt, TimeSpan.Zero));
 
     /// <summary>A record that is not an entry of the archive: a Provenance of ours, or a tombstone (without JSON).</summary>
     void AddPlain(
         TransactionPlan plan, ImportedPerson person, ResourceType type, string id, byte[]? json, string facility, PlacedSlot? known,
-        ImportEntry cause)
+        ImportStamp stamp)
     {
         var item = new WriteItem
         {
@@ -394,9 +428,9 @@ sealed class Importer(
             Id = id,
             Existing = known is { } placed ? LocatedOf(person, placed) : null,
             Version = (known?.Slot.Version ?? 0) + 1,
-            Outcome = json is null ? WriteOutcome.Deleted : WriteOutcome.Created,
-            Traits = json is null ? SlotTraits.Deleted : SlotTraits.None,
-            Import = known?.Slot.Import ?? StampOf(cause, "", isPrimary: false),
+            Outcome = json is null ? WriteOutcome.Deleted : known is null ? WriteOutcome.Created : WriteOutcome.Updated,
+            Traits = json is null ? SlotTraits.Deleted : known is null ? SlotTraits.None : SlotTraits.ByUpdate,
+            Import = stamp,
             Chart = person.Chart,
         };
         if (known is { } left)
@@ -530,7 +564,7 @@ sealed class Importer(
         }
 
         var stamp = stored.Import.UpdatedAt;
-        var ticks = incoming.UpdatedAt.UtcTicks - (incoming.UpdatedAt.UtcTicks % TimeSpan.TicksPerSecond);
+        var ticks = TicksOf(entry);
         if (ticks < stamp)
         {
             return IncomingState.Stale;
@@ -551,6 +585,10 @@ sealed class Importer(
             ? IncomingState.Unchanged
             : IncomingState.Updated;
     }
+
+    /// <summary>Stamps are kept in whole seconds, as D_UPDATE has them.</summary>
+    static long TicksOf(ImportEntry entry) =>
+        entry.Incoming.UpdatedAt.UtcTicks - (entry.Incoming.UpdatedAt.UtcTicks % TimeSpan.TicksPerSecond);
 
     async ValueTask<bool> IsSameAsync(ImportEntry entry, Slot stored, CancellationToken cancellationToken)
     {

@@ -183,6 +183,43 @@ public sealed class PersonTests
         Assert.Equal(sequence, house.Store.LastSequence);
     }
 
+    [Theory]
+    [InlineData("012")]
+    [InlineData("021")]
+    [InlineData("102")]
+    [InlineData("120")]
+    [InlineData("201")]
+    [InlineData("210")]
+    public async Task Three_reports_are_one_fact_of_its_giver_and_survive_the_givers_withdrawal(string order)
+    {
+        await using var house = await DoorFixture.OpenAsync();
+        Incoming[][] units =
+        [
+            .. ((string[])["K0001", "K0003", "K0004"]).Select(facility => (Incoming[])
+            [
+                Row("PERSON/1", Patient(Cid), "2026-01-01T10:00:00+07:00", facility: facility),
+                Row("EPI/1", Vaccine(facility), "2026-01-02T10:00:00+07:00", "EPI/010", primary: facility == "K0001", facility: facility),
+            ]),
+        ];
+        foreach (var place in order)
+        {
+            await ImportAsync(house, units[place - '0']);
+        }
+
+        var fact = Assert.Single((await ChartOfAsync(house)).Entries, entry => entry.Version.Type == ResourceType.Immunization);
+        Assert.Equal("K0001", fact.Version.Facility);
+        Assert.Equal(["K0003", "K0004"], fact.FurtherSources.Select(source => source.Facility).Order());
+
+        await ImportAsync(house, Row("EPI/1", Vaccine("K0001"), "2026-03-01T10:00:00+07:00", withdrawn: true));
+        Assert.Equal([IncomingState.Unchanged, IncomingState.Created], await ImportAsync(house, units[1]));
+        await ImportAsync(house, units[2]);
+        var left = Assert.Single((await ChartOfAsync(house)).Entries, entry => entry.Version.Type == ResourceType.Immunization);
+        Assert.Equal("K0003", left.Version.Facility);
+    }
+
+    static async Task<ChartReply> ChartOfAsync(DoorFixture house) => (await house.Door.OpenChartAsync(
+        new OpenChartCall((await FindAsync(house, Cid)).Id) { Caller = house.Caller, RequestId = "c" }, Stop)).Value;
+
     [Fact]
     public async Task A_newborn_gets_a_chart_before_a_number_and_joins_by_it_later()
     {
