@@ -215,9 +215,9 @@ sealed class MeasurementBook
 
         var range = RangeOf(holder["referenceRange"u8]);
         var isConverted = false;
-        if (measure is not null && read.HasNumber && !read.IsIn(measure.Unit))
+        if (measure is not null && !read.IsIn(measure.Unit))
         {
-            if (read.ConversionTo(measure) is { } conversion)
+            if (read.ConversionTo(measure) is { } conversion && conversion.Of(read.Number) is not null)
             {
                 read = read.Converted(conversion, measure.Unit);
                 range = new ReferenceRange(conversion.Of(range.Low), conversion.Of(range.High), IsGeneral: false);

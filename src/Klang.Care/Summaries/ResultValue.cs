@@ -20,7 +20,8 @@ readonly record struct ResultValue(decimal? Value, string Text, string Unit, str
     /// <summary>The limit of "&gt; 500".</summary>
     internal decimal? AtLeast { get; private init; }
 
-    internal bool HasNumber => Value is not null || AtMost is not null || AtLeast is not null;
+    /// <summary>The value, or the limit; null when there is no number.</summary>
+    internal decimal? Number => Value ?? AtMost ?? AtLeast;
 
     /// <summary>Reads whichever value the holder has; null when it has none that can be shown.</summary>
     internal static ResultValue? Read(JsonNode holder)
@@ -59,7 +60,7 @@ readonly record struct ResultValue(decimal? Value, string Text, string Unit, str
         return holder["valueBoolean"u8].GetBoolean() is { } said ? Worded(said ? "true" : "false") : null;
     }
 
-    /// <summary>True when the number is in that unit, however the unit is spelt, or has none.</summary>
+    /// <summary>True when the value is in that unit, however the unit is spelt, or has none.</summary>
     internal bool IsIn(string unit) =>
         (Unit.Length == 0 && Code.Length == 0) || MeasureUnits.SameQuantity(Unit, unit) || MeasureUnits.SameQuantity(Code, unit);
 
@@ -79,10 +80,8 @@ readonly record struct ResultValue(decimal? Value, string Text, string Unit, str
     internal ResultValue Converted(UnitConversion conversion, string unit)
     {
         var value = conversion.Of(Value);
-        var atMost = conversion.Of(AtMost);
-        var atLeast = conversion.Of(AtLeast);
-        var number = Numbers.Converted(value ?? atMost ?? atLeast ?? 0);
-        return new ResultValue(value, string.Concat(Sign, number), unit, unit) { AtMost = atMost, AtLeast = atLeast };
+        var text = conversion.Of(Number) is { } number ? string.Concat(Sign, Numbers.Converted(number)) : Text;
+        return new ResultValue(value, text, unit, unit) { AtMost = conversion.Of(AtMost), AtLeast = conversion.Of(AtLeast) };
     }
 
     ReadOnlySpan<char> Sign => Value is not null ? [] : Text.AsSpan(0, Text.AsSpan().IndexOfAnyExcept(Signs));
