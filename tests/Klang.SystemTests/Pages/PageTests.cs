@@ -141,6 +141,10 @@ public sealed class PageTests(PagesHost host, Chromium chromium) : IClassFixture
         Assert.True(await page.Locator(".strip table").IsVisibleAsync());
         Assert.True(await page.Locator(".medicines details table").IsVisibleAsync());
         Assert.False(await page.Locator(".top nav").IsVisibleAsync());
+        var head = page.Locator(".running");
+        Assert.Equal("table-header-group", await head.EvaluateAsync<string>("head => getComputedStyle(head).display"));
+        Assert.Contains("นางสมใจ ใจดี", await head.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("แพ้ยา: Amoxicillin, Ibuprofen · แพ้อาหารและอื่น ๆ: กุ้ง", await head.InnerTextAsync(), StringComparison.Ordinal);
         var spill = await page.Locator("main").EvaluateAsync<int>("main => main.scrollWidth - main.clientWidth");
         Assert.Equal(0, spill);
     }
