@@ -16,6 +16,7 @@ sealed class MedicineList
 
     readonly ChartIndex chart;
     readonly DateOnly since;
+    readonly Dictionary<string, string> keys = new(StringComparer.Ordinal);
     readonly Dictionary<string, Group> groups = new(StringComparer.Ordinal);
 
     MedicineList(ChartIndex chart)
@@ -126,7 +127,16 @@ sealed class MedicineList
 
     bool IsPast(FactDate end) => end.IsKnown && end.Day < chart.Today && end.Precision >= FactPrecision.Day;
 
-    static string KeyOf(Concept concept) => Substances.KeyOf(concept.Display);
+    /// <summary>A chart says the same few names again and again; each is taken apart once.</summary>
+    string KeyOf(Concept concept)
+    {
+        if (!keys.TryGetValue(concept.Display, out var key))
+        {
+            keys.Add(concept.Display, key = Substances.KeyOf(concept.Display));
+        }
+
+        return key;
+    }
 
     void ReadStatements()
     {
