@@ -542,7 +542,7 @@ sealed class Finder(IRecordStore store, Vault vault, ChartOpening opening, Regis
             resources.Add(reference.TypeAndId);
             if (reference.Type == ResourceType.Patient && await session.OpenAsync(match.Chart, cancellationToken) is { } opened)
             {
-                resources.UnionWith(GoldenReader.Aliases(opened.Head, opened.Chart));
+                resources.UnionWith(opened.Head.Content.Sources.Select(source => $"Patient/{source.PatientId}"));
             }
         }
     }

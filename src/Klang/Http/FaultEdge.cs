@@ -16,7 +16,10 @@ sealed partial class FaultEdge(ILogger<FaultEdge> log)
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            context.Response.StatusCode = 499; // The client is gone; nobody reads this.
+            if (!context.Response.HasStarted)
+            {
+                context.Response.StatusCode = 499; // The client is gone; nobody reads this.
+            }
         }
         catch (Exception fault)
         {

@@ -72,10 +72,15 @@ public sealed class LoadingTests : IClassFixture<DemoMessages>
     public async Task A_demo_that_was_interrupted_goes_on_where_it_stopped()
     {
         using var folder = new TempFolder();
-        string[] load = ["demo", "--people", "100", "--load-only", "--data", folder.At("a")];
+        string[] load = ["demo", "--people", "300", "--load-only", "--data", folder.At("a")];
         await using (var first = KlangProcess.Start(load))
         {
-            await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+            while (!File.Exists(Path.Combine(folder.At("a"), "demo.json")))
+            {
+                await Task.Delay(20, TestContext.Current.CancellationToken);
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
             Assert.Equal(130, (await first.InterruptAsync()).Code);
         }
 

@@ -80,6 +80,7 @@ public sealed class PageTests(PagesHost host, Chromium chromium) : IClassFixture
         await page.Locator("#cid").FillAsync("1999900000013");
         await page.Keyboard.PressAsync("Enter");
 
+        await page.GetByText("ไม่พบผู้รับบริการ").First.WaitForAsync();
         Assert.Contains("ไม่พบผู้รับบริการ", await page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
     }
 
