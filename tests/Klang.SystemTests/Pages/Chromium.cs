@@ -44,4 +44,31 @@ public sealed class Chromium : IAsyncLifetime
         });
         return await context.NewPageAsync();
     }
+
+    /// <summary>
+    /// Presses Enter in a box and waits for what the next page shows. Chromium drops keys that come before a page's first frame is
+    /// drawn, faster than any person presses them; then it is pressed again.
+    /// </summary>
+    internal static async Task EnterAsync(IPage page, string box, ILocator shown)
+    {
+        const int Attempts = 4;
+        await page.ScreenshotAsync();
+        for (var attempt = 1; ; attempt++)
+        {
+            await page.Locator(box).PressAsync("Enter");
+            try
+            {
+                await shown.WaitForAsync(new LocatorWaitForOptions { Timeout = 5_000 });
+                return;
+            }
+            catch (TimeoutException) when (attempt < Attempts)
+            {
+                if (!await page.Locator(box).IsVisibleAsync())
+                {
+                    await shown.WaitForAsync();
+                    return;
+                }
+            }
+        }
+    }
 }
