@@ -87,6 +87,15 @@ sealed class Session(CallContext context, ChartOpening opening, RecordsOptions o
     internal async ValueTask<Receipt?> QueryReceiptAsync(CancellationToken cancellationToken) =>
         queryReceipt ??= await opening.AdmitQueryAsync(context, what, cancellationToken);
 
+    /// <summary>Sees to it that the question stands in the ledger, also when it opened no chart: a miss is an access, too.</summary>
+    internal async ValueTask EnterAsync(CancellationToken cancellationToken)
+    {
+        if (namedReceipt is null)
+        {
+            await QueryReceiptAsync(cancellationToken);
+        }
+    }
+
     /// <summary>Enters every chart of which something goes out, before it does; false when refused.</summary>
     internal async ValueTask<bool> DiscloseAsync(IEnumerable<FoundResource> found, CancellationToken cancellationToken)
     {
