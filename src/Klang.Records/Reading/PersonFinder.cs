@@ -44,6 +44,7 @@ sealed class PersonFinder(IRecordStore store, Vault vault, Finder finder, ChartO
         using (tape)
         {
             var session = finder.Open(CallContext.Of(call), "Patient/$match", long.MaxValue);
+            await session.EnterAsync(cancellationToken);
             var candidates = await CandidatesAsync(session, tape.Root, cancellationToken);
             if (!candidates.TryGet(out var charts, out refusal))
             {
