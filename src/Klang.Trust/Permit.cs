@@ -9,7 +9,7 @@ namespace Klang.Trust;
 public sealed class Permit
 {
     Permit(string callerId, string facility, string purpose, AccessAction action, ImmutableArray<long> charts,
-        bool everyChart, ImmutableArray<Compartment> compartments, string rule, string requestId)
+        bool everyChart, ImmutableArray<Compartment> compartments, string rule, string requestId, PermitTerms? terms)
     {
         CallerId = callerId;
         Facility = facility;
@@ -20,6 +20,7 @@ public sealed class Permit
         Compartments = compartments;
         Rule = rule;
         RequestId = requestId;
+        Terms = terms;
     }
 
     /// <summary>Who asks: an account id, never a name or citizen number.</summary>
@@ -49,10 +50,14 @@ public sealed class Permit
     /// <summary>The request it belongs to.</summary>
     public string RequestId { get; }
 
+    /// <summary>What the decision laid down beyond the compartments; null when nothing.</summary>
+    public PermitTerms? Terms { get; }
+
     /// <summary>Makes a permit. Called by the decision alone.</summary>
     public static Permit Grant(string callerId, string facility, string purpose, AccessAction action,
-        ImmutableArray<long> charts, bool everyChart, ImmutableArray<Compartment> compartments, string rule, string requestId) =>
-        new(callerId, facility, purpose, action, charts, everyChart, compartments, rule, requestId);
+        ImmutableArray<long> charts, bool everyChart, ImmutableArray<Compartment> compartments, string rule, string requestId,
+        PermitTerms? terms = null) =>
+        new(callerId, facility, purpose, action, charts, everyChart, compartments, rule, requestId, terms);
 
     /// <summary>True when the chart and compartment are covered.</summary>
     public bool Covers(KeyName key) => key.Kind switch
