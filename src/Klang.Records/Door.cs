@@ -24,6 +24,8 @@ public sealed class Door
     readonly Importer importer;
     readonly Merger merger;
     readonly ConflictLister conflicts;
+    readonly Eraser eraser;
+    readonly KeyKeeper keys;
     readonly ChartOpening opening;
 
     /// <summary>Builds the door over a store.</summary>
@@ -46,6 +48,8 @@ public sealed class Door
         importer = new Importer(store, vault, planner, builder, joiner, waiting, new AdoptedRecords(finder), opening, options, clock);
         merger = new Merger(store, opening, joiner, options);
         conflicts = new ConflictLister(store, finder, opening);
+        keys = new KeyKeeper(vault, opening);
+        eraser = new Eraser(store, vault, ledger, opening, clock);
     }
 
     /// <summary>Read or vread.</summary>
@@ -99,6 +103,22 @@ public sealed class Door
     /// <summary>Unmerge.</summary>
     public Task<Outcome<MergeReply>> UnmergeAsync(UnmergeCall call, CancellationToken cancellationToken) =>
         EnteredAsync(call, AccessAction.Job, merger.UnmergeAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>Erasure of a chart, agreed on by two people.</summary>
+    public Task<Outcome<ErasureReply>> EraseAsync(EraseCall call, CancellationToken cancellationToken) =>
+        EnteredAsync(call, AccessAction.Delete, eraser.EraseAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>Legal hold of a chart.</summary>
+    public Task<Outcome<HoldReply>> HoldAsync(HoldCall call, CancellationToken cancellationToken) =>
+        EnteredAsync(call, AccessAction.Administer, eraser.HoldAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>Rotation of keys, while everything goes on.</summary>
+    public Task<Outcome<RotateKeysReply>> RotateKeysAsync(RotateKeysCall call, CancellationToken cancellationToken) =>
+        EnteredAsync(call, AccessAction.Administer, keys.RotateAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>Check of every wrapped key.</summary>
+    public Task<Outcome<KeyCheck>> CheckKeysAsync(CheckKeysCall call, CancellationToken cancellationToken) =>
+        EnteredAsync(call, AccessAction.Administer, keys.CheckAsync(call, cancellationToken), cancellationToken);
 
     async Task<Outcome<WriteReply>> WriteOneAsync(WriteCall call, CancellationToken cancellationToken)
     {

@@ -84,6 +84,9 @@ public sealed class Ledger
         return new PreparedEntries(entries.MoveToImmutable());
     }
 
+    /// <summary>RFC 6962 leaf hash of prepared entries of one leaf, once they are durable.</summary>
+    public static ReadOnlyMemory<byte> LeafHashOf(PreparedEntries entries) => LeafHashesOf(entries)[0];
+
     static string Hex(LedgerHead head) => Convert.ToHexStringLower(head.Root.Span);
 
     static ImmutableArray<ReadOnlyMemory<byte>> LeafHashesOf(PreparedEntries entries)

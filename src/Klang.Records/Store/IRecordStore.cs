@@ -55,6 +55,9 @@ public interface IRecordStore : ILedgerPort
     /// <summary>The chunks of an attachment, in order.</summary>
     ValueTask<IReadOnlyList<AttachmentChunk>> ReadChunksAsync(ChartId chart, UInt128 attachment, CancellationToken cancellationToken);
 
+    /// <summary>Charts that were erased here.</summary>
+    ValueTask<IReadOnlyList<ChartId>> ListErasedAsync(CancellationToken cancellationToken);
+
     /// <summary>Applies a commit whole, or not at all. Durable when it completes without conflict.</summary>
     Task<CommitResult> CommitAsync(Commit commit, CancellationToken cancellationToken);
 

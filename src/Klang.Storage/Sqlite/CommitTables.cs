@@ -72,6 +72,8 @@ sealed class CommitTables(SqliteDatabase database)
     readonly SqliteStatement putMeta = database.Prepare(
         "INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2");
 
+    readonly ErasedRows erased = new(database);
+
     /// <summary>What of the commit's expectations does not hold. The order is fixed: version, claim, head, chart.</summary>
     public CommitConflict FindConflict(Commit commit, ChartTails tails)
     {
@@ -130,6 +132,11 @@ sealed class CommitTables(SqliteDatabase database)
         WriteHeads(commit.Heads);
         WriteRegister(commit.Register, sequence);
         WriteChunks(commit.Chunks);
+        foreach (var chart in commit.Erased)
+        {
+            erased.Erase(chart, commit.At, sequence);
+        }
+
         var packed = BlockNumbers.Pack(places);
         putLog.Bind(1, sequence).Bind(2, commit.At).Bind(3, packed).Bind(4, RowCheck.OfLog(sequence, commit.At, packed)).Run();
     }

@@ -57,6 +57,7 @@ public sealed class EmbeddedStore : IAsyncDisposable
             var sequencer = new LedgerSequencer(trusted.Vault, time, anchor);
             records = await OpenRecordsAsync(options, trusted.Vault, sequencer, time, cancellationToken);
             await StoreBinding.CheckAsync(trusted.Keys, anchor, records, sequencer, cancellationToken);
+            await CompleteErasuresAsync(trusted, records, cancellationToken);
             StoreFolder.Sweep(options);
             return new(options, trusted, records, anchor, time);
         }
@@ -99,6 +100,18 @@ public sealed class EmbeddedStore : IAsyncDisposable
             stopping.Dispose();
             anchor.Dispose();
             await trusted.DisposeAsync();
+        }
+    }
+
+    /// <summary>A crash may have come between an erasure's commit and the destruction of its keys.</summary>
+    static async Task CompleteErasuresAsync(TrustedKeys trusted, SqliteRecordStore records, CancellationToken cancellationToken)
+    {
+        foreach (var chart in await records.ListErasedAsync(cancellationToken))
+        {
+            if (await trusted.Vault.HasKeyAsync(chart.Value, cancellationToken))
+            {
+                await trusted.Vault.DestroyChartAsync(chart.Value, cancellationToken);
+            }
         }
     }
 

@@ -1,3 +1,5 @@
+using Klang.Trust;
+
 namespace Klang.Storage.Sqlite;
 
 /// <summary>Where the embedded store lies and how it is opened.</summary>
@@ -11,6 +13,12 @@ public sealed record EmbeddedStoreOptions
     /// and chart numbers, and cannot open a row or try out a citizen number. Keep it on another disk wherever the folder may be carried off.
     /// </summary>
     public string? RootKeyFile { get; init; }
+
+    /// <summary>
+    /// Opens the root, or makes it when told so; null for the key file. Called once for each opening of the store, a backup or a restore, and disposed
+    /// with it.
+    /// </summary>
+    public Func<bool, CancellationToken, ValueTask<IKms>>? OpenRoot { get; init; }
 
     /// <summary>True in production, where a root key in a file is refused.</summary>
     public bool Production { get; init; }

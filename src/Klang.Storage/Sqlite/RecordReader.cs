@@ -49,6 +49,8 @@ sealed class RecordReader : IDisposable
         SELECT facility FROM next WHERE facility IS NOT NULL
         """;
 
+    const string ListErasedSql = "SELECT chart FROM erased ORDER BY chart";
+
     const string ReadChunksSql =
         "SELECT number, sealed FROM chunk WHERE chart = ?1 AND attachment = ?2 ORDER BY number";
 
@@ -65,7 +67,7 @@ sealed class RecordReader : IDisposable
     readonly SqliteStatement begin, end;
     readonly SqliteStatement find, findBlock, findClaim, readHead, hasHead, readBlocks, readBlock;
     readonly SqliteStatement readLogBackward, readLogForward, readWholeRegister, readChangedRegister, listRegisters;
-    readonly SqliteStatement readChunks, readLedger;
+    readonly SqliteStatement readChunks, readLedger, listErased;
 
     public RecordReader(string path, int cacheBytes)
     {
@@ -89,6 +91,7 @@ sealed class RecordReader : IDisposable
             listRegisters = database.Prepare(ListRegistersSql);
             readChunks = database.Prepare(ReadChunksSql);
             readLedger = database.Prepare(ReadLedgerSql);
+            listErased = database.Prepare(ListErasedSql);
             Postings = new PostingQuery(database, this);
         }
         catch
@@ -224,6 +227,17 @@ sealed class RecordReader : IDisposable
         }
 
         return facilities;
+    }
+
+    public IReadOnlyList<ChartId> ListErased()
+    {
+        var charts = new List<ChartId>();
+        while (listErased.Step())
+        {
+            charts.Add(new ChartId(listErased.Number(0)));
+        }
+
+        return charts;
     }
 
     public IReadOnlyList<AttachmentChunk> ReadChunks(ChartId chart, UInt128 attachment)

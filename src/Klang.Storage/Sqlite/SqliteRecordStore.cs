@@ -97,6 +97,9 @@ public sealed class SqliteRecordStore : IRecordStore, IAsyncDisposable
     public ValueTask<IReadOnlyList<AttachmentChunk>> ReadChunksAsync(ChartId chart, UInt128 attachment, CancellationToken cancellationToken) =>
         readers.ReadAsync((chart, attachment), static (reader, what) => reader.ReadChunks(what.chart, what.attachment), cancellationToken);
 
+    public ValueTask<IReadOnlyList<ChartId>> ListErasedAsync(CancellationToken cancellationToken) =>
+        readers.ReadAsync(0, static (reader, _) => reader.ListErased(), cancellationToken);
+
     public Task<CommitResult> CommitAsync(Commit commit, CancellationToken cancellationToken)
     {
         CommitRules.Check(commit, Shards);

@@ -24,7 +24,7 @@ public sealed partial class RoomsTests
     {
         ["Klang.Fhir"] = [],
         ["Klang.Care"] = [],
-        ["Klang.Trust"] = ["ZstdSharp.Port"],
+        ["Klang.Trust"] = ["Pkcs11Interop", "ZstdSharp.Port"],
         ["Klang.Records"] = [],
         ["Klang.Storage"] = ["SQLitePCLRaw.bundle_e_sqlite3"],
         ["Klang.Exchange"] = [],
