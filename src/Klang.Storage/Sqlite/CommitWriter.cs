@@ -36,6 +36,7 @@ sealed class CommitWriter : IAsyncDisposable
     readonly List<(WriteRequest Request, CommitResult Result)> results = [];
     readonly List<PreparedEntries> entries = [];
     StoreException? halted;
+    LedgerHead head;
     long lastSequence;
     long lastChart;
     long setAside;
@@ -50,6 +51,7 @@ sealed class CommitWriter : IAsyncDisposable
         guards = new TermGuardWindow(options.GuardLimit, facts.LastSequence);
         begin = database.Prepare("BEGIN IMMEDIATE");
         commit = database.Prepare("COMMIT");
+        head = LedgerHead.Of(sequencer);
         lastSequence = facts.LastSequence;
         lastChart = facts.ChartsSetAside;
         setAside = facts.ChartsSetAside;
@@ -58,6 +60,9 @@ sealed class CommitWriter : IAsyncDisposable
 
     /// <summary>Sequence of the newest durable commit.</summary>
     public long LastSequence => Volatile.Read(ref lastSequence);
+
+    /// <summary>The ledger as it is durable.</summary>
+    public LedgerHead Head => Volatile.Read(ref head);
 
     /// <summary>Highest chart number handed out.</summary>
     public long LastChart => Volatile.Read(ref lastChart);
@@ -186,6 +191,7 @@ sealed class CommitWriter : IAsyncDisposable
         if (batch is not null)
         {
             sequencer.Accept(batch);
+            Volatile.Write(ref head, LedgerHead.Of(batch));
         }
 
         tails.Accept();

@@ -13,10 +13,14 @@ public sealed class EmbeddedStore : IAsyncDisposable
     readonly TrustedKeys trusted;
     readonly LedgerAnchor anchor;
     readonly CancellationTokenSource stopping = new();
+    readonly CancellationTokenSource signingStops = new();
     readonly Task anchoring;
+    readonly Task signing;
     int disposed;
 
-    EmbeddedStore(EmbeddedStoreOptions options, TrustedKeys trusted, SqliteRecordStore records, LedgerAnchor anchor, TimeProvider time)
+    EmbeddedStore(
+        EmbeddedStoreOptions options, TrustedKeys trusted, SqliteRecordStore records, LedgerAnchor anchor, CheckpointSigner checkpoints, LedgerTree tree,
+        TimeProvider time)
     {
         this.trusted = trusted;
         this.anchor = anchor;
@@ -24,7 +28,10 @@ public sealed class EmbeddedStore : IAsyncDisposable
         Records = records;
         Time = time;
         Ledger = new Ledger(records, time);
+        Tree = tree;
+        Checkpoints = checkpoints;
         anchoring = anchor.RunAsync(stopping.Token);
+        signing = checkpoints.RunAsync(signingStops.Token);
     }
 
     public EmbeddedStoreOptions Options { get; }
@@ -38,6 +45,12 @@ public sealed class EmbeddedStore : IAsyncDisposable
     public SqliteRecordStore Records { get; }
 
     public Ledger Ledger { get; }
+
+    /// <summary>The ledger's tree: tiles and proofs.</summary>
+    public LedgerTree Tree { get; }
+
+    /// <summary>The ledger's signed checkpoints.</summary>
+    public CheckpointSigner Checkpoints { get; }
 
     internal TimeProvider Time { get; }
 
@@ -58,7 +71,10 @@ public sealed class EmbeddedStore : IAsyncDisposable
             records = await OpenRecordsAsync(options, trusted.Vault, sequencer, time, cancellationToken);
             await StoreBinding.CheckAsync(trusted.Keys, anchor, records, sequencer, cancellationToken);
             StoreFolder.Sweep(options);
-            return new(options, trusted, records, anchor, time);
+            var tree = new LedgerTree(records);
+            var origin = await LedgerOrigins.ReadAsync(options, trusted.Keys, records.StoreId, cancellationToken);
+            var checkpoints = await CheckpointSigner.OpenAsync(trusted.Keys, trusted.Vault, tree, time, origin, cancellationToken);
+            return new(options, trusted, records, anchor, checkpoints, tree, time);
         }
         catch
         {
@@ -90,6 +106,8 @@ public sealed class EmbeddedStore : IAsyncDisposable
 
         try
         {
+            await signingStops.CancelAsync();
+            await signing; // The last checkpoint reads the tree: before the records are closed.
             await Records.DisposeAsync();
             await stopping.CancelAsync();
             await anchoring;
@@ -97,6 +115,8 @@ public sealed class EmbeddedStore : IAsyncDisposable
         finally
         {
             stopping.Dispose();
+            signingStops.Dispose();
+            Checkpoints.Dispose();
             anchor.Dispose();
             await trusted.DisposeAsync();
         }

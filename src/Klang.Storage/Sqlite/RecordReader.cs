@@ -1,3 +1,4 @@
+using System.Buffers;
 using Klang.Records.Store;
 using Klang.Trust;
 
@@ -58,6 +59,14 @@ sealed class RecordReader : IDisposable
         ORDER BY first LIMIT ?2
         """;
 
+    const string ReadLeavesSql = """
+        SELECT first, count, leaves FROM ledger
+        WHERE first >= coalesce((SELECT max(first) FROM ledger WHERE first <= ?1), 0) AND first < ?2
+        ORDER BY first
+        """;
+
+    const string ReadNodesSql = "SELECT hash FROM ledger_node WHERE level = ?1 AND number >= ?2 ORDER BY number LIMIT ?3";
+
     /// <summary>Moves of one block that are followed; a block that moved more often has a loop in its places.</summary>
     const int MoveLimit = 64;
 
@@ -65,7 +74,7 @@ sealed class RecordReader : IDisposable
     readonly SqliteStatement begin, end;
     readonly SqliteStatement find, findBlock, findClaim, readHead, hasHead, readBlocks, readBlock;
     readonly SqliteStatement readLogBackward, readLogForward, readWholeRegister, readChangedRegister, listRegisters;
-    readonly SqliteStatement readChunks, readLedger;
+    readonly SqliteStatement readChunks, readLedger, readLeaves, readNodes;
 
     public RecordReader(string path, int cacheBytes)
     {
@@ -89,6 +98,8 @@ sealed class RecordReader : IDisposable
             listRegisters = database.Prepare(ListRegistersSql);
             readChunks = database.Prepare(ReadChunksSql);
             readLedger = database.Prepare(ReadLedgerSql);
+            readLeaves = database.Prepare(ReadLeavesSql);
+            readNodes = database.Prepare(ReadNodesSql);
             Postings = new PostingQuery(database, this);
         }
         catch
@@ -250,6 +261,35 @@ sealed class RecordReader : IDisposable
         }
 
         return batches;
+    }
+
+    /// <summary>Leaves from an index on, each with its length ahead, without their bodies.</summary>
+    public ReadOnlyMemory<byte> ReadLeaves(long first, int count)
+    {
+        var output = new ArrayBufferWriter<byte>(count * 64);
+        readLeaves.Bind(1, first).Bind(2, first + count);
+        while (readLeaves.Step())
+        {
+            var leaves = readLeaves.Span(2);
+            var before = Math.Clamp(first - readLeaves.Number(0), 0, readLeaves.Number(1));
+            var wanted = Math.Clamp(first + count - readLeaves.Number(0), 0, readLeaves.Number(1)) - before;
+            var each = leaves.Length / Math.Max(1, readLeaves.Int(1));
+            output.Write(leaves.Slice((int)before * each, (int)wanted * each));
+        }
+
+        return output.WrittenMemory;
+    }
+
+    public ReadOnlyMemory<byte> ReadNodes(int level, long first, int count)
+    {
+        var output = new ArrayBufferWriter<byte>(count * MerkleTree.HashLength);
+        readNodes.Bind(1, level).Bind(2, first).Bind(3, count);
+        while (readNodes.Step())
+        {
+            output.Write(readNodes.Span(0));
+        }
+
+        return output.WrittenMemory;
     }
 
     /// <summary>Runs a read of several statements on one snapshot.</summary>

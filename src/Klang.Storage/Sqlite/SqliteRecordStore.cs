@@ -9,7 +9,7 @@ namespace Klang.Storage.Sqlite;
 /// Charts at rest in one SQLite file, records.db. One writer commits what is queued as one transaction (WAL, synchronous=FULL); readers have connections of their own and
 /// wait for nobody. Reads run on the caller's thread: they take microseconds from the system's cache.
 /// </summary>
-public sealed class SqliteRecordStore : IRecordStore, IAsyncDisposable
+public sealed class SqliteRecordStore : IRecordStore, ILedgerTreePort, IAsyncDisposable
 {
     public const string FileName = "records.db";
     public const string LockName = "store.lock";
@@ -45,6 +45,8 @@ public sealed class SqliteRecordStore : IRecordStore, IAsyncDisposable
     public int Shards { get; }
 
     public long LastSequence => writer.LastSequence;
+
+    public LedgerHead Head => writer.Head;
 
     /// <summary>
     /// Opens the store, or makes it. Throws <see cref="StoreException"/> when another process has it open, when a file is damaged
@@ -105,6 +107,12 @@ public sealed class SqliteRecordStore : IRecordStore, IAsyncDisposable
 
     public Task AppendAsync(PreparedEntries entries, CancellationToken cancellationToken) =>
         writer.WriteAsync(null, entries, cancellationToken);
+
+    public ValueTask<ReadOnlyMemory<byte>> ReadLeavesAsync(long first, int count, CancellationToken cancellationToken) =>
+        readers.ReadAsync((first, count), static (reader, what) => reader.ReadLeaves(what.first, what.count), cancellationToken);
+
+    public ValueTask<ReadOnlyMemory<byte>> ReadNodesAsync(int level, long first, int count, CancellationToken cancellationToken) =>
+        readers.ReadAsync((level, first, count), static (reader, what) => reader.ReadNodes(what.level, what.first, what.count), cancellationToken);
 
     public async IAsyncEnumerable<LedgerBatch> ReadLedgerAsync(
         long fromIndex, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -171,6 +179,7 @@ public sealed class SqliteRecordStore : IRecordStore, IAsyncDisposable
                     $"its ledger has {facts.LedgerSize} leaves, but its right edge says {sequencer.Size}"));
             }
 
+            LedgerNodes.Complete(database, facts.LedgerSize);
             return new(options, directoryLock, database, facts, sequencer);
         }
         catch

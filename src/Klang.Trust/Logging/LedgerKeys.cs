@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using Klang.Trust.Keys;
+using Klang.Trust.Notes;
 using Klang.Trust.Sealing;
 
 namespace Klang.Trust.Logging;
@@ -34,6 +35,19 @@ sealed class LedgerKeys(SystemKeys system, SealedMessages messages) : IDisposabl
         labelled.Add(message);
         HMACSHA256.HashData(key.Bytes, labelled.Bytes, mac);
         return true;
+    }
+
+    public NoteSigner CheckpointSigner(string origin)
+    {
+        system.Checkpoint.Hold();
+        try
+        {
+            return new NoteSigner(origin, system.Checkpoint.Newest.Bytes);
+        }
+        finally
+        {
+            system.Checkpoint.Release();
+        }
     }
 
     public byte[] SealBodies(long firstIndex, int count, ReadOnlySpan<byte> bodies)
