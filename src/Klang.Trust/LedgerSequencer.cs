@@ -136,7 +136,8 @@ public sealed class LedgerSequencer
             leaves,
             bodies,
             HeadFormat.Write(keys, edge.Size, time, root),
-            FrontierFormat.Write(keys, edge, time)) { Nodes = completed };
+            FrontierFormat.Write(keys, edge, time))
+        { Nodes = completed };
         staged = (batch, edge, time);
         return batch;
     }
