@@ -24,11 +24,12 @@ public sealed class Door
     readonly Importer importer;
     readonly Merger merger;
     readonly ConflictLister conflicts;
+    readonly ChartOpening opening;
 
     /// <summary>Builds the door over a store.</summary>
     public Door(IRecordStore store, Vault vault, Ledger ledger, TimeProvider clock, RecordsOptions options)
     {
-        var opening = new ChartOpening(new ChartReader(store, vault), ledger, new Attachments(store));
+        opening = new ChartOpening(new ChartReader(store, vault), ledger, new Attachments(store));
         var finder = new Finder(store, vault, opening, new Registers(store, vault), options, clock);
         var resolver = new PersonResolver(store, vault, opening);
         var planner = new TransactionPlanner(store, vault, opening, finder, resolver, options, clock);
@@ -49,56 +50,74 @@ public sealed class Door
 
     /// <summary>Read or vread.</summary>
     public Task<Outcome<ResourceVersion>> ReadAsync(ReadCall call, CancellationToken cancellationToken) =>
-        reader.ReadAsync(call, cancellationToken);
+        EnteredAsync(call, AccessAction.Read, reader.ReadAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>Search.</summary>
     public Task<Outcome<PageReply>> SearchAsync(SearchCall call, CancellationToken cancellationToken) =>
-        searcher.SearchAsync(call, cancellationToken);
+        EnteredAsync(call, AccessAction.Query, searcher.SearchAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>History.</summary>
     public Task<Outcome<PageReply>> HistoryAsync(HistoryCall call, CancellationToken cancellationToken) =>
-        historian.HistoryAsync(call, cancellationToken);
+        EnteredAsync(call, AccessAction.Query, historian.HistoryAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>$everything.</summary>
     public Task<Outcome<PageReply>> EverythingAsync(EverythingCall call, CancellationToken cancellationToken) =>
-        everything.ReadAsync(call, cancellationToken);
+        EnteredAsync(call, AccessAction.Read, everything.ReadAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>Opens a whole chart. Attachments over 64 KiB are left out of it; a read brings them.</summary>
     public Task<Outcome<ChartReply>> OpenChartAsync(OpenChartCall call, CancellationToken cancellationToken) =>
-        reader.OpenChartAsync(call, cancellationToken);
+        EnteredAsync(call, AccessAction.Read, reader.OpenChartAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>Finds the Patient (golden, or the only source) of an identifier.</summary>
     public Task<Outcome<ResourceVersion>> FindPersonAsync(FindPersonCall call, CancellationToken cancellationToken) =>
-        persons.FindAsync(call, cancellationToken);
+        EnteredAsync(call, AccessAction.Read, persons.FindAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>One write.</summary>
-    public async Task<Outcome<WriteReply>> WriteAsync(WriteCall call, CancellationToken cancellationToken)
+    public Task<Outcome<WriteReply>> WriteAsync(WriteCall call, CancellationToken cancellationToken) =>
+        EnteredAsync(call, AccessAction.Update, WriteOneAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>All writes or none; then the questions.</summary>
+    public Task<Outcome<TransactionReply>> TransactAsync(TransactionCall call, CancellationToken cancellationToken) =>
+        EnteredAsync(call, AccessAction.Update, transactor.TransactAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>Records from outside.</summary>
+    public Task<Outcome<ImportReply>> ImportAsync(ImportCall call, CancellationToken cancellationToken) =>
+        EnteredAsync(call, AccessAction.Job, importer.ImportAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>Likeness.</summary>
+    public Task<Outcome<PageReply>> MatchAsync(MatchCall call, CancellationToken cancellationToken) =>
+        EnteredAsync(call, AccessAction.Query, persons.MatchAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>Conflicts of identity that wait for a human.</summary>
+    public Task<Outcome<IReadOnlyList<IdentityConflict>>> ListConflictsAsync(ConflictsCall call, CancellationToken cancellationToken) =>
+        EnteredAsync(call, AccessAction.Query, conflicts.ListAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>Merge by decision of a human.</summary>
+    public Task<Outcome<MergeReply>> MergeAsync(MergeCall call, CancellationToken cancellationToken) =>
+        EnteredAsync(call, AccessAction.Job, merger.MergeAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>Unmerge.</summary>
+    public Task<Outcome<MergeReply>> UnmergeAsync(UnmergeCall call, CancellationToken cancellationToken) =>
+        EnteredAsync(call, AccessAction.Job, merger.UnmergeAsync(call, cancellationToken), cancellationToken);
+
+    async Task<Outcome<WriteReply>> WriteOneAsync(WriteCall call, CancellationToken cancellationToken)
     {
         var written = await writer.WriteAsync(CallContext.Of(call), [call.Write], isTransaction: false, call.IdempotencyKey, cancellationToken);
         return written.TryGet(out var replies, out var refusal) ? replies[0] : refusal;
     }
 
-    /// <summary>All writes or none; then the questions.</summary>
-    public Task<Outcome<TransactionReply>> TransactAsync(TransactionCall call, CancellationToken cancellationToken) =>
-        transactor.TransactAsync(call, cancellationToken);
+    /// <summary>
+    /// Enters a call that touched no chart before its answer goes out: what was asked in vain, or could not be understood, is an access as well.
+    /// </summary>
+    async Task<Outcome<T>> EnteredAsync<T>(Call call, AccessAction action, Task<Outcome<T>> answering, CancellationToken cancellationToken)
+    {
+        var answer = await answering;
+        if (!call.Entered.IsSet)
+        {
+            var rule = answer.TryGet(out _, out var refusal) ? "nothing-touched" : refusal.Complaints[0].Code;
+            await opening.RefuseAsync(CallContext.Of(call), action, ChartId.None, rule, call.GetType().Name, cancellationToken);
+        }
 
-    /// <summary>Records from outside.</summary>
-    public Task<Outcome<ImportReply>> ImportAsync(ImportCall call, CancellationToken cancellationToken) =>
-        importer.ImportAsync(call, cancellationToken);
-
-    /// <summary>Likeness.</summary>
-    public Task<Outcome<PageReply>> MatchAsync(MatchCall call, CancellationToken cancellationToken) =>
-        persons.MatchAsync(call, cancellationToken);
-
-    /// <summary>Conflicts of identity that wait for a human.</summary>
-    public Task<Outcome<IReadOnlyList<IdentityConflict>>> ListConflictsAsync(ConflictsCall call, CancellationToken cancellationToken) =>
-        conflicts.ListAsync(call, cancellationToken);
-
-    /// <summary>Merge by decision of a human.</summary>
-    public Task<Outcome<MergeReply>> MergeAsync(MergeCall call, CancellationToken cancellationToken) =>
-        merger.MergeAsync(call, cancellationToken);
-
-    /// <summary>Unmerge.</summary>
-    public Task<Outcome<MergeReply>> UnmergeAsync(UnmergeCall call, CancellationToken cancellationToken) =>
-        merger.UnmergeAsync(call, cancellationToken);
+        return answer;
+    }
 }

@@ -20,7 +20,7 @@ sealed class ChartOpening(ChartReader charts, Ledger ledger, Attachments attachm
         var permit = AccessPolicy.DecideCharts(request, [chart]);
         if (permit is not null)
         {
-            return await ledger.RecordAsync(permit, what, cancellationToken);
+            return await EnterAsync(context, permit, what, cancellationToken);
         }
 
         await RefuseAsync(context, action, chart, "no-rule", what, cancellationToken);
@@ -34,7 +34,7 @@ sealed class ChartOpening(ChartReader charts, Ledger ledger, Attachments attachm
         var permit = AccessPolicy.DecideCharts(context.Asking(action), charts);
         if (permit is not null)
         {
-            return await ledger.RecordAsync(permit, what, cancellationToken);
+            return await EnterAsync(context, permit, what, cancellationToken);
         }
 
         await RefuseAsync(context, action, ChartId.None, "no-rule", what, cancellationToken);
@@ -47,7 +47,7 @@ sealed class ChartOpening(ChartReader charts, Ledger ledger, Attachments attachm
         var permit = AccessPolicy.DecideQuery(context.Asking(AccessAction.Query));
         if (permit is not null)
         {
-            return await ledger.RecordAsync(permit, what, cancellationToken);
+            return await EnterAsync(context, permit, what, cancellationToken);
         }
 
         await RefuseAsync(context, AccessAction.Query, ChartId.None, "no-rule", what, cancellationToken);
@@ -55,11 +55,21 @@ sealed class ChartOpening(ChartReader charts, Ledger ledger, Attachments attachm
     }
 
     /// <summary>Writes down that nothing was given: a miss or a refusal.</summary>
-    internal Task RefuseAsync(
-        CallContext context, AccessAction action, ChartId chart, string rule, string what, CancellationToken cancellationToken) =>
-        ledger.RecordRefusalAsync(
+    internal async Task RefuseAsync(
+        CallContext context, AccessAction action, ChartId chart, string rule, string what, CancellationToken cancellationToken)
+    {
+        await ledger.RecordRefusalAsync(
             new RefusedAccess(context.Caller.Id, context.Caller.Facility, context.Purpose, action, chart.Value, rule, context.RequestId),
             what, cancellationToken);
+        context.Entered?.Set();
+    }
+
+    async ValueTask<Receipt> EnterAsync(CallContext context, Permit permit, string what, CancellationToken cancellationToken)
+    {
+        var receipt = await ledger.RecordAsync(permit, what, cancellationToken);
+        context.Entered?.Set();
+        return receipt;
+    }
 
     /// <summary>Head and current Patients of one chart under a receipt; its other content only when that is no more work.</summary>
     internal async ValueTask<(ChartHead Head, OpenedChart Chart)?> OpenPatientsAsync(
