@@ -74,6 +74,27 @@ public sealed class LedgerTree(ILedgerTreePort port)
         return hash;
     }
 
+    /// <summary>The first leaf of the first so many that bears this time or a later one; the size when none does. Times never go back along the log.</summary>
+    public async ValueTask<long> FindTimeAsync(DateTimeOffset time, long size, CancellationToken cancellationToken)
+    {
+        var (low, high) = (0L, size);
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            var leaf = await ReadLeafAsync(middle, cancellationToken);
+            if (BinaryPrimitives.ReadInt64BigEndian(leaf.Span[1..]) < time.UtcTicks)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
     /// <summary>Root of the first so many leaves.</summary>
     public ValueTask<byte[]> ReadRootAsync(long size, CancellationToken cancellationToken) =>
         size == 0 ? ValueTask.FromResult(MerkleTree.EmptyRoot) : HashAsync(0, size, cancellationToken);

@@ -71,6 +71,9 @@ sealed class CommitTables(SqliteDatabase database)
 
     readonly SqliteStatement putNode = database.Prepare("INSERT INTO ledger_node (level, number, hash) VALUES (?1, ?2, ?3)");
 
+    readonly SqliteStatement putPage = database.Prepare(
+        "INSERT INTO ledger_page (place, entries) VALUES (?1, ?2) ON CONFLICT (place) DO UPDATE SET entries = ?2");
+
     readonly SqliteStatement putMeta = database.Prepare(
         "INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2");
 
@@ -144,6 +147,14 @@ sealed class CommitTables(SqliteDatabase database)
         foreach (var node in batch.Nodes)
         {
             putNode.Bind(1, node.Level).Bind(2, node.Number).Bind(3, node.Hash.Span).Run();
+        }
+    }
+
+    public void Write(LedgerSegment segment)
+    {
+        for (var page = 0; page < segment.Pages.Count; page++)
+        {
+            putPage.Bind(1, (segment.Number * LedgerSegment.PageCount) + page).Bind(2, segment.Pages[page].Span).Run();
         }
     }
 

@@ -6,6 +6,9 @@ namespace Klang.Storage.Sqlite;
 /// <summary>A commit, or ledger entries alone, that wait to be made durable.</summary>
 sealed class WriteRequest(Commit? commit, PreparedEntries entries, CancellationToken cancellationToken)
 {
+    /// <summary>Rows that the house keeps for itself (the ledger's index); null for none.</summary>
+    public Action<CommitTables>? Upkeep { get; init; }
+
     public Commit? Commit => commit;
 
     public PreparedEntries Entries => entries;
@@ -69,14 +72,20 @@ sealed class CommitWriter : IAsyncDisposable
 
     public ChartId ReserveChart() => new(Interlocked.Increment(ref lastChart));
 
-    public Task<CommitResult> WriteAsync(Commit? commit, PreparedEntries entries, CancellationToken cancellationToken)
+    /// <summary>Writes rows that the house keeps for itself, in a group with whatever else waits.</summary>
+    public Task WriteAsync(Action<CommitTables> upkeep, CancellationToken cancellationToken) =>
+        WriteAsync(new WriteRequest(null, PreparedEntries.None, cancellationToken) { Upkeep = upkeep }, cancellationToken);
+
+    public Task<CommitResult> WriteAsync(Commit? commit, PreparedEntries entries, CancellationToken cancellationToken) =>
+        WriteAsync(new WriteRequest(commit, entries, cancellationToken), cancellationToken);
+
+    Task<CommitResult> WriteAsync(WriteRequest request, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
             return Task.FromCanceled<CommitResult>(cancellationToken);
         }
 
-        var request = new WriteRequest(commit, entries, cancellationToken);
         try
         {
             groups.Enqueue(request);
@@ -136,6 +145,7 @@ sealed class CommitWriter : IAsyncDisposable
     {
         if (request.Commit is not { } commit)
         {
+            request.Upkeep?.Invoke(tables);
             entries.Add(request.Entries);
             return new(CommitConflict.None, sequence);
         }

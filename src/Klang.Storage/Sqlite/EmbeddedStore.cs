@@ -16,6 +16,7 @@ public sealed class EmbeddedStore : IAsyncDisposable
     readonly CancellationTokenSource signingStops = new();
     readonly Task anchoring;
     readonly Task signing;
+    readonly Task indexing;
     int disposed;
 
     EmbeddedStore(
@@ -28,7 +29,8 @@ public sealed class EmbeddedStore : IAsyncDisposable
         Records = records;
         Time = time;
         Ledger = new Ledger(records, time);
-        Tree = tree;
+        Archive = new LedgerArchive(records, trusted.Vault, tree, checkpoints);
+        indexing = Archive.Index.RunAsync(time, signingStops.Token);
         Checkpoints = checkpoints;
         anchoring = anchor.RunAsync(stopping.Token);
         signing = checkpoints.RunAsync(signingStops.Token);
@@ -46,8 +48,8 @@ public sealed class EmbeddedStore : IAsyncDisposable
 
     public Ledger Ledger { get; }
 
-    /// <summary>The ledger's tree: tiles and proofs.</summary>
-    public LedgerTree Tree { get; }
+    /// <summary>The ledger as it is read again: index, tree, proofs.</summary>
+    public LedgerArchive Archive { get; }
 
     /// <summary>The ledger's signed checkpoints.</summary>
     public CheckpointSigner Checkpoints { get; }
@@ -107,6 +109,7 @@ public sealed class EmbeddedStore : IAsyncDisposable
         try
         {
             await signingStops.CancelAsync();
+            await indexing;
             await signing; // The last checkpoint reads the tree: before the records are closed.
             await Records.DisposeAsync();
             await stopping.CancelAsync();
@@ -116,6 +119,7 @@ public sealed class EmbeddedStore : IAsyncDisposable
         {
             stopping.Dispose();
             signingStops.Dispose();
+            Archive.Index.Dispose();
             Checkpoints.Dispose();
             anchor.Dispose();
             await trusted.DisposeAsync();

@@ -65,6 +65,12 @@ sealed class RecordReader : IDisposable
         ORDER BY first
         """;
 
+    const string ReadPageSql = "SELECT entries FROM ledger_page WHERE place = ?1";
+
+    const string ReadBatchSql = """
+        SELECT first, count, leaves, bodies, head FROM ledger WHERE first <= ?1 ORDER BY first DESC LIMIT 1
+        """;
+
     const string ReadNodesSql = "SELECT hash FROM ledger_node WHERE level = ?1 AND number >= ?2 ORDER BY number LIMIT ?3";
 
     /// <summary>Moves of one block that are followed; a block that moved more often has a loop in its places.</summary>
@@ -74,7 +80,7 @@ sealed class RecordReader : IDisposable
     readonly SqliteStatement begin, end;
     readonly SqliteStatement find, findBlock, findClaim, readHead, hasHead, readBlocks, readBlock;
     readonly SqliteStatement readLogBackward, readLogForward, readWholeRegister, readChangedRegister, listRegisters;
-    readonly SqliteStatement readChunks, readLedger, readLeaves, readNodes;
+    readonly SqliteStatement readChunks, readLedger, readLeaves, readNodes, readPage, readBatch;
 
     public RecordReader(string path, int cacheBytes)
     {
@@ -100,6 +106,8 @@ sealed class RecordReader : IDisposable
             readLedger = database.Prepare(ReadLedgerSql);
             readLeaves = database.Prepare(ReadLeavesSql);
             readNodes = database.Prepare(ReadNodesSql);
+            readPage = database.Prepare(ReadPageSql);
+            readBatch = database.Prepare(ReadBatchSql);
             Postings = new PostingQuery(database, this);
         }
         catch
@@ -256,8 +264,7 @@ sealed class RecordReader : IDisposable
         readLedger.Bind(1, fromIndex).Bind(2, limit);
         while (readLedger.Step())
         {
-            batches.Add(new(readLedger.Number(0), readLedger.Int(1), readLedger.Bytes(2), readLedger.Bytes(3),
-                readLedger.Bytes(4), ReadOnlyMemory<byte>.Empty));
+            batches.Add(ReadBatchRow(readLedger));
         }
 
         return batches;
@@ -279,6 +286,44 @@ sealed class RecordReader : IDisposable
 
         return output.WrittenMemory;
     }
+
+    /// <summary>The same page of each of several segments; empty where there is none.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> ReadPages(int page, long firstSegment, int count)
+    {
+        var pages = new List<ReadOnlyMemory<byte>>(count);
+        for (var segment = firstSegment; segment < firstSegment + count; segment++)
+        {
+            pages.Add(readPage.Bind(1, (segment * LedgerSegment.PageCount) + page).Step() ? readPage.Bytes(0) : default(ReadOnlyMemory<byte>));
+            readPage.Reset();
+        }
+
+        return pages;
+    }
+
+    /// <summary>The batches that hold these entries, each once.</summary>
+    public IReadOnlyList<LedgerBatch> ReadBatches(IReadOnlyList<long> indexes)
+    {
+        var batches = new List<LedgerBatch>();
+        foreach (var index in indexes)
+        {
+            if (batches.Count > 0 && index < batches[^1].FirstIndex + batches[^1].Count)
+            {
+                continue;
+            }
+
+            if (readBatch.Bind(1, index).Step())
+            {
+                batches.Add(ReadBatchRow(readBatch));
+            }
+
+            readBatch.Reset();
+        }
+
+        return batches;
+    }
+
+    static LedgerBatch ReadBatchRow(SqliteStatement row) =>
+        new(row.Number(0), row.Int(1), row.Bytes(2), row.Bytes(3), row.Bytes(4), ReadOnlyMemory<byte>.Empty);
 
     public ReadOnlyMemory<byte> ReadNodes(int level, long first, int count)
     {

@@ -9,7 +9,7 @@ namespace Klang.Storage.Sqlite;
 /// Charts at rest in one SQLite file, records.db. One writer commits what is queued as one transaction (WAL, synchronous=FULL); readers have connections of their own and
 /// wait for nobody. Reads run on the caller's thread: they take microseconds from the system's cache.
 /// </summary>
-public sealed class SqliteRecordStore : IRecordStore, ILedgerTreePort, IAsyncDisposable
+public sealed class SqliteRecordStore : IRecordStore, IAsyncDisposable
 {
     public const string FileName = "records.db";
     public const string LockName = "store.lock";
@@ -22,6 +22,7 @@ public sealed class SqliteRecordStore : IRecordStore, ILedgerTreePort, IAsyncDis
     readonly WalKeeper wal;
     readonly CommitWriter writer;
     readonly ReaderPool<RecordReader> readers;
+    long indexedSegments;
     int disposed;
 
     SqliteRecordStore(SqliteStoreOptions options, DirectoryLock directoryLock, SqliteDatabase database, StoreFacts facts, LedgerSequencer sequencer)
@@ -31,6 +32,7 @@ public sealed class SqliteRecordStore : IRecordStore, ILedgerTreePort, IAsyncDis
         Directory = options.Directory;
         Shards = facts.Shards;
         StoreId = facts.StoreId;
+        indexedSegments = facts.LedgerSegments;
         wal = new WalKeeper(database.File, (int)database.ReadNumber("PRAGMA page_size"));
         writer = new CommitWriter(database, sequencer, wal, options, facts);
         readers = new ReaderPool<RecordReader>(options.ReaderLimit, () => new RecordReader(database.File, options.ReaderCacheBytes));
@@ -47,6 +49,8 @@ public sealed class SqliteRecordStore : IRecordStore, ILedgerTreePort, IAsyncDis
     public long LastSequence => writer.LastSequence;
 
     public LedgerHead Head => writer.Head;
+
+    public long IndexedSegments => Volatile.Read(ref indexedSegments);
 
     /// <summary>
     /// Opens the store, or makes it. Throws <see cref="StoreException"/> when another process has it open, when a file is damaged
@@ -110,6 +114,21 @@ public sealed class SqliteRecordStore : IRecordStore, ILedgerTreePort, IAsyncDis
 
     public ValueTask<ReadOnlyMemory<byte>> ReadLeavesAsync(long first, int count, CancellationToken cancellationToken) =>
         readers.ReadAsync((first, count), static (reader, what) => reader.ReadLeaves(what.first, what.count), cancellationToken);
+
+    public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadPagesAsync(int page, long firstSegment, int count, CancellationToken cancellationToken) =>
+        readers.ReadAsync((page, firstSegment, count), static (reader, what) => reader.ReadPages(what.page, what.firstSegment, what.count), cancellationToken);
+
+    public ValueTask<IReadOnlyList<LedgerBatch>> ReadBatchesAsync(IReadOnlyList<long> indexes, CancellationToken cancellationToken) =>
+        readers.ReadAsync(indexes, static (reader, what) => reader.ReadBatches(what), cancellationToken);
+
+    public async Task PutSegmentAsync(LedgerSegment segment, CancellationToken cancellationToken)
+    {
+        await writer.WriteAsync(tables => tables.Write(segment), cancellationToken);
+        if (segment.Number == IndexedSegments)
+        {
+            Volatile.Write(ref indexedSegments, segment.Number + 1);
+        }
+    }
 
     public ValueTask<ReadOnlyMemory<byte>> ReadNodesAsync(int level, long first, int count, CancellationToken cancellationToken) =>
         readers.ReadAsync((level, first, count), static (reader, what) => reader.ReadNodes(what.level, what.first, what.count), cancellationToken);

@@ -73,7 +73,7 @@ static class KlangServer
             context.Request.Path.StartsWithSegments(OperatorSurface.Path, StringComparison.Ordinal) ? operating.AnswerAsync(context) : next(context));
         if (store is not null)
         {
-            var ledger = new LedgerSurface(store.Tree, store.Checkpoints);
+            var ledger = new LedgerSurface(store.Archive.Tree, store.Checkpoints, door);
             app.Use(next => async context =>
             {
                 if (!context.Request.Path.StartsWithSegments(LedgerSurface.Path, StringComparison.Ordinal) || !await ledger.AnswerAsync(context))

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using Klang.Http;
+using Klang.Records;
 using Klang.Trust;
 
 namespace Klang.Transparency;
@@ -10,7 +12,8 @@ namespace Klang.Transparency;
 /// </summary>
 /// <param name="tree">Tiles and proofs.</param>
 /// <param name="checkpoints">Signed heads.</param>
-sealed class LedgerSurface(LedgerTree tree, CheckpointSigner checkpoints)
+/// <param name="door">For what is behind a leaf.</param>
+sealed class LedgerSurface(LedgerTree tree, CheckpointSigner checkpoints, Door door)
 {
     public const string Path = "/ledger";
 
@@ -28,6 +31,12 @@ sealed class LedgerSurface(LedgerTree tree, CheckpointSigner checkpoints)
         if (!IsOurs(path))
         {
             return false;
+        }
+
+        if (path.StartsWith("proof/", StringComparison.Ordinal))
+        {
+            await ProofAsync(context, path["proof/".Length..]);
+            return true;
         }
 
         context.Response.Headers.AccessControlAllowOrigin = "*";
@@ -52,7 +61,8 @@ sealed class LedgerSurface(LedgerTree tree, CheckpointSigner checkpoints)
     }
 
     static bool IsOurs(string path) => path is "checkpoint" or "key" or "tree-head" or "inclusion" or "consistency"
-        || path.StartsWith("tile/", StringComparison.Ordinal) || path.StartsWith("leaf/", StringComparison.Ordinal);
+        || path.StartsWith("tile/", StringComparison.Ordinal) || path.StartsWith("leaf/", StringComparison.Ordinal)
+        || path.StartsWith("proof/", StringComparison.Ordinal);
 
     Task CheckpointAsync(HttpContext context) => checkpoints.Published is { } published
         ? WriteAsync(context, Text, Shortly, published.Note.ToBytes())
@@ -142,6 +152,39 @@ sealed class LedgerSurface(LedgerTree tree, CheckpointSigner checkpoints)
             toRoot = Convert.ToBase64String(await tree.ReadRootAsync(to, context.RequestAborted)),
             proof = proof.Select(Convert.ToBase64String),
         });
+    }
+
+    /// <summary>A proof file says what the entry says: it comes through the door, as an access of its own.</summary>
+    async Task ProofAsync(HttpContext context, string text)
+    {
+        if (!HttpMethods.IsGet(context.Request.Method))
+        {
+            context.Response.Headers.Allow = "GET";
+            await RefuseAsync(context, 405, "A proof is read with GET.");
+            return;
+        }
+
+        if (!CallerReader.Read(context.Request.Headers).TryGet(out var caller, out var refusal))
+        {
+            await AnswerWriter.WriteAsync(context.Response, FhirAnswer.Refused(refusal), baseUrl: "", pretty: true);
+            return;
+        }
+
+        if (ReadNumber(text) is not { } index)
+        {
+            await RefuseAsync(context, 400, "An entry is named by its index, from 0.");
+            return;
+        }
+
+        var call = new AuditProofCall(index) { Caller = caller, RequestId = RequestIds.Of(context), Purpose = "PATRQT" };
+        if (!(await door.ProveAuditAsync(call, context.RequestAborted)).TryGet(out var file, out refusal))
+        {
+            await AnswerWriter.WriteAsync(context.Response, FhirAnswer.Refused(refusal), baseUrl: "", pretty: true);
+            return;
+        }
+
+        context.Response.Headers.ContentDisposition = string.Create(CultureInfo.InvariantCulture, $"attachment; filename=\"entry-{index}.tlog-proof\"");
+        await WriteAsync(context, Text, "no-store", file);
     }
 
     async Task TileAsync(HttpContext context, string text)
