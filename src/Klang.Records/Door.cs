@@ -1,4 +1,5 @@
 using Klang.Fhir;
+using Klang.Records.Auditing;
 using Klang.Records.Charts;
 using Klang.Records.Reading;
 using Klang.Records.Store;
@@ -26,10 +27,12 @@ public sealed class Door
     readonly ConflictLister conflicts;
     readonly Eraser eraser;
     readonly KeyKeeper keys;
+    readonly AuditReader audit;
+    readonly BreachScope breach;
     readonly ChartOpening opening;
 
-    /// <summary>Builds the door over a store.</summary>
-    public Door(IRecordStore store, Vault vault, Ledger ledger, TimeProvider clock, RecordsOptions options)
+    /// <summary>Builds the door over a store. Without an archive entries of the log are read, and none is proved to outsiders.</summary>
+    public Door(IRecordStore store, Vault vault, Ledger ledger, TimeProvider clock, RecordsOptions options, LedgerArchive? archive = null)
     {
         opening = new ChartOpening(new ChartReader(store, vault), ledger, new Attachments(store));
         var finder = new Finder(store, vault, opening, new Registers(store, vault), options, clock);
@@ -50,7 +53,26 @@ public sealed class Door
         conflicts = new ConflictLister(store, finder, opening);
         keys = new KeyKeeper(vault, opening);
         eraser = new Eraser(store, vault, ledger, opening, clock);
+        archive ??= new LedgerArchive(store, vault, new LedgerTree(store), checkpoints: null);
+        audit = new AuditReader(archive, opening);
+        breach = new BreachScope(archive, audit, opening);
     }
+
+    /// <summary>The log of accesses: who looked. Newest first.</summary>
+    public Task<Outcome<AuditReply>> AuditAsync(AuditCall call, CancellationToken cancellationToken) =>
+        EnteredAsync(call, AccessAction.Audit, audit.ListAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>One entry of it.</summary>
+    public Task<Outcome<AuditLine>> ReadAuditAsync(AuditReadCall call, CancellationToken cancellationToken) =>
+        EnteredAsync(call, AccessAction.Audit, audit.ReadAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>A <c>.tlog-proof</c> file for one entry, with which anyone can check it without this system.</summary>
+    public Task<Outcome<byte[]>> ProveAuditAsync(AuditProofCall call, CancellationToken cancellationToken) =>
+        EnteredAsync(call, AccessAction.Audit, audit.ProveAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>Whose charts an account, a facility, a client or a key touched.</summary>
+    public Task<Outcome<BreachReply>> FindBreachAsync(BreachCall call, CancellationToken cancellationToken) =>
+        EnteredAsync(call, AccessAction.Audit, breach.FindAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>Read or vread.</summary>
     public Task<Outcome<ResourceVersion>> ReadAsync(ReadCall call, CancellationToken cancellationToken) =>

@@ -35,7 +35,13 @@ public sealed class Ledger
     public async Task RecordRefusalAsync(RefusedAccess refused, string what, CancellationToken cancellationToken)
     {
         var facts = new EntryFacts(
-            refused.CallerId, refused.Facility, refused.Purpose, refused.Action, false, refused.Rule, refused.RequestId, what);
+            refused.CallerId, refused.Facility, refused.Purpose, refused.Action, false, refused.Rule, refused.RequestId, what)
+        {
+            Role = refused.Role,
+            Relation = refused.Relation,
+            Client = refused.Client,
+            Session = refused.Session,
+        };
         var now = clock.GetUtcNow().UtcTicks;
         var entry = new PreparedEntry(EntryBody.Build(facts, now, refused.Chart, []), now);
         var entries = new PreparedEntries([entry]);
@@ -68,7 +74,13 @@ public sealed class Ledger
     public PreparedEntries Prepare(Permit permit, string what, IReadOnlyList<WrittenDigest> written)
     {
         var facts = new EntryFacts(
-            permit.CallerId, permit.Facility, permit.Purpose, permit.Action, true, permit.Rule, permit.RequestId, what);
+            permit.CallerId, permit.Facility, permit.Purpose, permit.Action, true, permit.Rule, permit.RequestId, what)
+        {
+            Role = permit.Role,
+            Relation = permit.Relation,
+            Client = permit.Client,
+            Session = permit.Session,
+        };
         var now = clock.GetUtcNow().UtcTicks;
         var charts = permit.Charts;
         var count = written.Count > 0 ? written.Count : Math.Max(1, charts.Length);

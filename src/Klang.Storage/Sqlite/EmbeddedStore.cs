@@ -13,10 +13,15 @@ public sealed class EmbeddedStore : IAsyncDisposable
     readonly TrustedKeys trusted;
     readonly LedgerAnchor anchor;
     readonly CancellationTokenSource stopping = new();
+    readonly CancellationTokenSource signingStops = new();
     readonly Task anchoring;
+    readonly Task signing;
+    readonly Task indexing;
     int disposed;
 
-    EmbeddedStore(EmbeddedStoreOptions options, TrustedKeys trusted, SqliteRecordStore records, LedgerAnchor anchor, TimeProvider time)
+    EmbeddedStore(
+        EmbeddedStoreOptions options, TrustedKeys trusted, SqliteRecordStore records, LedgerAnchor anchor, CheckpointSigner checkpoints, LedgerTree tree,
+        TimeProvider time)
     {
         this.trusted = trusted;
         this.anchor = anchor;
@@ -24,7 +29,11 @@ public sealed class EmbeddedStore : IAsyncDisposable
         Records = records;
         Time = time;
         Ledger = new Ledger(records, time);
+        Archive = new LedgerArchive(records, trusted.Vault, tree, checkpoints);
+        indexing = Archive.Index.RunAsync(time, signingStops.Token);
+        Checkpoints = checkpoints;
         anchoring = anchor.RunAsync(stopping.Token);
+        signing = checkpoints.RunAsync(signingStops.Token);
     }
 
     public EmbeddedStoreOptions Options { get; }
@@ -38,6 +47,12 @@ public sealed class EmbeddedStore : IAsyncDisposable
     public SqliteRecordStore Records { get; }
 
     public Ledger Ledger { get; }
+
+    /// <summary>The ledger as it is read again: index, tree, proofs.</summary>
+    public LedgerArchive Archive { get; }
+
+    /// <summary>The ledger's signed checkpoints.</summary>
+    public CheckpointSigner Checkpoints { get; }
 
     internal TimeProvider Time { get; }
 
@@ -59,7 +74,10 @@ public sealed class EmbeddedStore : IAsyncDisposable
             await StoreBinding.CheckAsync(trusted.Keys, anchor, records, sequencer, cancellationToken);
             await CompleteErasuresAsync(trusted, records, cancellationToken);
             StoreFolder.Sweep(options);
-            return new(options, trusted, records, anchor, time);
+            var tree = new LedgerTree(records);
+            var origin = await LedgerOrigins.ReadAsync(options, trusted.Keys, records.StoreId, cancellationToken);
+            var checkpoints = await CheckpointSigner.OpenAsync(trusted.Keys, trusted.Vault, tree, time, origin, cancellationToken);
+            return new(options, trusted, records, anchor, checkpoints, tree, time);
         }
         catch
         {
@@ -91,6 +109,9 @@ public sealed class EmbeddedStore : IAsyncDisposable
 
         try
         {
+            await signingStops.CancelAsync();
+            await indexing;
+            await signing; // The last checkpoint reads the tree: before the records are closed.
             await Records.DisposeAsync();
             await stopping.CancelAsync();
             await anchoring;
@@ -98,6 +119,9 @@ public sealed class EmbeddedStore : IAsyncDisposable
         finally
         {
             stopping.Dispose();
+            signingStops.Dispose();
+            Archive.Index.Dispose();
+            Checkpoints.Dispose();
             anchor.Dispose();
             await trusted.DisposeAsync();
         }

@@ -1,4 +1,5 @@
 using Klang.Trust;
+using Klang.Trust.Notes;
 
 namespace Klang.Storage.Sqlite;
 
@@ -31,6 +32,15 @@ public sealed record EmbeddedStoreOptions
 
     /// <summary>How large the parts of the record store may grow, and its shards. Its own folder is always records/.</summary>
     public SqliteStoreOptions Records { get; init; } = new() { Directory = RecordsName };
+
+    /// <summary>Under which origin the ledger's checkpoints are signed; one made of the store's id when not given.</summary>
+    public string? LedgerOrigin { get; init; }
+
+    /// <summary>Keys of the witnesses that cosign checkpoints; none when the log stands alone.</summary>
+    public IReadOnlyList<NoteVerifier> Witnesses { get; init; } = [];
+
+    /// <summary>How many witnesses must have cosigned a checkpoint before it is published.</summary>
+    public int WitnessQuorum { get; init; }
 
     internal const string RecordsName = "records";
     internal const string KeysName = "keys";

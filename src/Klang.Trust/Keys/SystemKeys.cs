@@ -9,6 +9,8 @@ namespace Klang.Trust.Keys;
 sealed class SystemKeys : IDisposable
 {
     static readonly string[] Singles = ["claims", "directory", "ids", "digest", "token", "ledger", "ledger-head"];
+    // Added after the first version: an older store gets them when it is opened.
+    static readonly string[] Later = ["checkpoint", "ledger-index", "person-map"];
     static readonly string[] PerShard = ["shard", "access", "posting"];
 
     readonly Lock adding = new();
@@ -31,6 +33,9 @@ sealed class SystemKeys : IDisposable
         Token = Single("token");
         Ledger = Single("ledger");
         LedgerHead = Single("ledger-head");
+        Checkpoint = Single("checkpoint");
+        LedgerIndex = Single("ledger-index");
+        PersonMap = Single("person-map");
     }
 
     public int Shards => shard.Length;
@@ -49,6 +54,15 @@ sealed class SystemKeys : IDisposable
 
     public KeyRing LedgerHead { get; }
 
+    /// <summary>Seed of the Ed25519 key that signs checkpoints.</summary>
+    public KeyRing Checkpoint { get; }
+
+    /// <summary>Hashes what the ledger is searched by.</summary>
+    public KeyRing LedgerIndex { get; }
+
+    /// <summary>Hashes charts in the map of persons.</summary>
+    public KeyRing PersonMap { get; }
+
     /// <summary>Wraps the chart keys of the chart's shard.</summary>
     public KeyRing ShardOf(long chart) => Volatile.Read(ref shard[chart % shard.Length]);
 
@@ -65,6 +79,7 @@ sealed class SystemKeys : IDisposable
             await CreateAsync(root, store, options, cancellationToken);
         }
 
+        await AddLaterAsync(root, store, cancellationToken);
         var rows = await CollectAsync(store, cancellationToken);
         var keys = await root.UnwrapAsync(rows, cancellationToken);
         var rings = rows.Zip(keys)
@@ -130,7 +145,29 @@ sealed class SystemKeys : IDisposable
                 nameof(options), $"A store has 1 to {VaultOptions.MaxShards} shards, not {options.Shards}.");
         }
 
-        var keys = Names(options.Shards).Select(name => (name, RingKey.Generate(1))).ToArray();
+        await AddAsync(root, store, Names(options.Shards), cancellationToken);
+    }
+
+    static async Task AddLaterAsync(RootWrapping root, IKeyStore store, CancellationToken cancellationToken)
+    {
+        var missing = new List<string>();
+        foreach (var name in Later)
+        {
+            if (await store.FindAsync(name, cancellationToken) is null)
+            {
+                missing.Add(name);
+            }
+        }
+
+        if (missing.Count > 0)
+        {
+            await AddAsync(root, store, missing, cancellationToken);
+        }
+    }
+
+    static async Task AddAsync(RootWrapping root, IKeyStore store, IEnumerable<string> names, CancellationToken cancellationToken)
+    {
+        var keys = names.Select(name => (name, RingKey.Generate(1))).ToArray();
         try
         {
             await store.AddAsync(await root.WrapAsync(keys, cancellationToken), cancellationToken);
@@ -145,7 +182,7 @@ sealed class SystemKeys : IDisposable
     }
 
     static IEnumerable<string> Names(int shards) =>
-        Singles.Concat(PerShard.SelectMany(kind => Enumerable.Range(0, shards).Select(n => Name(kind, n))));
+        Singles.Concat(Later).Concat(PerShard.SelectMany(kind => Enumerable.Range(0, shards).Select(n => Name(kind, n))));
 
     static string Name(string kind, int number) => string.Create(CultureInfo.InvariantCulture, $"{kind}/{number}");
 
@@ -160,7 +197,7 @@ sealed class SystemKeys : IDisposable
             }
         }
 
-        foreach (var name in Singles)
+        foreach (var name in Singles.Concat(Later))
         {
             await foreach (var row in store.ListAsync(name, cancellationToken))
             {

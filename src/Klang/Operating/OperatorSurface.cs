@@ -43,6 +43,9 @@ sealed class OperatorSurface(Door door, EmbeddedStore? store, TimeProvider clock
             case ("GET", "/ledger/verification"):
                 await VerifyAsync(context);
                 break;
+            case ("GET", "/breach"):
+                await FindBreachAsync(context, caller);
+                break;
             case ("POST", "/merge"):
                 await OperatorJson.TakeAsync<MergeRequest, MergeReply>(context, "from, to and reason", sent => door.MergeAsync(
                     new MergeCall(sent.From, sent.To, sent.Reason) { Caller = caller, RequestId = RequestIds.Of(context), Purpose = Purpose },
@@ -57,6 +60,26 @@ sealed class OperatorSurface(Door door, EmbeddedStore? store, TimeProvider clock
                 await OperatorJson.RefuseAsync(context, new Refusal(RefusalKind.NotFound, "not-found", "There is no such operator's address."));
                 break;
         }
+    }
+
+    async Task FindBreachAsync(HttpContext context, Caller caller)
+    {
+        var query = context.Request.Query;
+        string? value = query["value"];
+        if (!Enum.TryParse<BreachOf>(query["of"], ignoreCase: true, out var of) || value is not { Length: > 0 }
+            || !Instants.TryRead(query["from"], out var from) || !Instants.TryRead(query["to"], out var to))
+        {
+            await OperatorJson.RefuseAsync(context, new Refusal(RefusalKind.BadRequest, "value", "Ask with of=account|facility|client|key, value, from and to (instants with a time zone)."));
+            return;
+        }
+
+        var call = new BreachCall(of, value, from ?? DateTimeOffset.MinValue, to ?? DateTimeOffset.MaxValue)
+        {
+            Caller = caller,
+            RequestId = RequestIds.Of(context),
+            Purpose = Purpose,
+        };
+        await OperatorJson.WriteAsync(context, await door.FindBreachAsync(call, context.RequestAborted));
     }
 
     async Task VerifyAsync(HttpContext context)

@@ -23,6 +23,17 @@ sealed class MemoryKeyStore : IKeyStore
         }
     }
 
+    public IReadOnlyList<string> Notes
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. notes.Keys];
+            }
+        }
+    }
+
     public void Replace(WrappedKey key)
     {
         lock (gate)
