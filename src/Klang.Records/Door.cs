@@ -1,4 +1,5 @@
 using Klang.Fhir;
+using Klang.Records.Access;
 using Klang.Records.Charts;
 using Klang.Records.Reading;
 using Klang.Records.Store;
@@ -24,11 +25,14 @@ public sealed class Door
     readonly Importer importer;
     readonly Merger merger;
     readonly ConflictLister conflicts;
+    readonly ChartOpening opening;
+    readonly TimeProvider clock;
 
     /// <summary>Builds the door over a store.</summary>
     public Door(IRecordStore store, Vault vault, Ledger ledger, TimeProvider clock, RecordsOptions options)
     {
-        var opening = new ChartOpening(new ChartReader(store, vault), ledger, new Attachments(store));
+        this.clock = clock;
+        opening = new ChartOpening(new ChartReader(store, vault), ledger, new Attachments(store), clock);
         var finder = new Finder(store, vault, opening, new Registers(store, vault), options, clock);
         var resolver = new PersonResolver(store, vault, opening);
         var planner = new TransactionPlanner(store, vault, opening, finder, resolver, options, clock);
@@ -49,30 +53,33 @@ public sealed class Door
 
     /// <summary>Read or vread.</summary>
     public Task<Outcome<ResourceVersion>> ReadAsync(ReadCall call, CancellationToken cancellationToken) =>
-        reader.ReadAsync(call, cancellationToken);
+        GuardAsync(call, () => reader.ReadAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>Search.</summary>
     public Task<Outcome<PageReply>> SearchAsync(SearchCall call, CancellationToken cancellationToken) =>
-        searcher.SearchAsync(call, cancellationToken);
+        GuardAsync(call, () => searcher.SearchAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>History.</summary>
     public Task<Outcome<PageReply>> HistoryAsync(HistoryCall call, CancellationToken cancellationToken) =>
-        historian.HistoryAsync(call, cancellationToken);
+        GuardAsync(call, () => historian.HistoryAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>$everything.</summary>
     public Task<Outcome<PageReply>> EverythingAsync(EverythingCall call, CancellationToken cancellationToken) =>
-        everything.ReadAsync(call, cancellationToken);
+        GuardAsync(call, () => everything.ReadAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>Opens a whole chart. Attachments over 64 KiB are left out of it; a read brings them.</summary>
     public Task<Outcome<ChartReply>> OpenChartAsync(OpenChartCall call, CancellationToken cancellationToken) =>
-        reader.OpenChartAsync(call, cancellationToken);
+        GuardAsync(call, () => reader.OpenChartAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>Finds the Patient (golden, or the only source) of an identifier.</summary>
     public Task<Outcome<ResourceVersion>> FindPersonAsync(FindPersonCall call, CancellationToken cancellationToken) =>
-        persons.FindAsync(call, cancellationToken);
+        GuardAsync(call, () => persons.FindAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>One write.</summary>
-    public async Task<Outcome<WriteReply>> WriteAsync(WriteCall call, CancellationToken cancellationToken)
+    public Task<Outcome<WriteReply>> WriteAsync(WriteCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, () => WriteOneAsync(call, cancellationToken), cancellationToken);
+
+    async Task<Outcome<WriteReply>> WriteOneAsync(WriteCall call, CancellationToken cancellationToken)
     {
         var written = await writer.WriteAsync(CallContext.Of(call), [call.Write], isTransaction: false, call.IdempotencyKey, cancellationToken);
         return written.TryGet(out var replies, out var refusal) ? replies[0] : refusal;
@@ -80,25 +87,39 @@ public sealed class Door
 
     /// <summary>All writes or none; then the questions.</summary>
     public Task<Outcome<TransactionReply>> TransactAsync(TransactionCall call, CancellationToken cancellationToken) =>
-        transactor.TransactAsync(call, cancellationToken);
+        GuardAsync(call, () => transactor.TransactAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>Records from outside.</summary>
     public Task<Outcome<ImportReply>> ImportAsync(ImportCall call, CancellationToken cancellationToken) =>
-        importer.ImportAsync(call, cancellationToken);
+        GuardAsync(call, () => importer.ImportAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>Likeness.</summary>
     public Task<Outcome<PageReply>> MatchAsync(MatchCall call, CancellationToken cancellationToken) =>
-        persons.MatchAsync(call, cancellationToken);
+        GuardAsync(call, () => persons.MatchAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>Conflicts of identity that wait for a human.</summary>
     public Task<Outcome<IReadOnlyList<IdentityConflict>>> ListConflictsAsync(ConflictsCall call, CancellationToken cancellationToken) =>
-        conflicts.ListAsync(call, cancellationToken);
+        GuardAsync(call, () => conflicts.ListAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>Merge by decision of a human.</summary>
     public Task<Outcome<MergeReply>> MergeAsync(MergeCall call, CancellationToken cancellationToken) =>
-        merger.MergeAsync(call, cancellationToken);
+        GuardAsync(call, () => merger.MergeAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>Unmerge.</summary>
     public Task<Outcome<MergeReply>> UnmergeAsync(UnmergeCall call, CancellationToken cancellationToken) =>
-        merger.UnmergeAsync(call, cancellationToken);
+        GuardAsync(call, () => merger.UnmergeAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>May this caller ask this at all? What may not is written down and refused before anything is looked up.</summary>
+    async Task<Outcome<T>> GuardAsync<T>(Call call, Func<Task<Outcome<T>>> answer, CancellationToken cancellationToken)
+    {
+        var context = CallContext.Of(call);
+        var reason = CallRules.Check(call, context, clock.GetUtcNow());
+        if (reason != AccessReason.Granted)
+        {
+            await opening.RefuseAsync(context, AccessAction.Query, ChartId.None, AccessPolicy.RuleOf(call.Caller, reason), call.GetType().Name, cancellationToken);
+            return Refusals.MayNotAsk(reason);
+        }
+
+        return await answer();
+    }
 }

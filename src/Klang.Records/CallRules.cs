@@ -1,0 +1,74 @@
+using Klang.Fhir;
+using Klang.Records.Access;
+
+namespace Klang.Records;
+
+/// <summary>
+/// May this caller ask this? Decided from the call and the token alone, before anything is looked up, so that the answer says nothing of any
+/// chart. One row for every sort of call: a call without one is refused.
+/// </summary>
+static class CallRules
+{
+    /// <summary>Calls of identity matters and imports that only the house makes.</summary>
+    static readonly HashSet<Type> OfHouse = [typeof(MergeCall), typeof(UnmergeCall), typeof(ConflictsCall)];
+
+    internal static AccessReason Check(Call call, CallContext context, DateTimeOffset now)
+    {
+        if (AccessPolicy.IsOfHouse(call.Caller))
+        {
+            return Knows(call) ? AccessReason.Granted : AccessReason.Role;
+        }
+
+        if (CurrentPolicy.Data.RoleOf(RoleNames.Of(call.Caller)) is not { } rule)
+        {
+            return AccessReason.Role;
+        }
+
+        return rule.Purposes.Contains(context.Purpose) ? ByCall(call, context, rule, now) : AccessReason.Purpose;
+    }
+
+    /// <summary>True when the table has a row for the call.</summary>
+    internal static bool Knows(Call call) => OfHouse.Contains(call.GetType()) || call is ReadCall or SearchCall or HistoryCall or WriteCall or TransactionCall
+        or EverythingCall or OpenChartCall or FindPersonCall or ImportCall or MatchCall;
+
+    static AccessReason ByCall(Call call, CallContext context, RoleRule rule, DateTimeOffset now) => call switch
+    {
+        ReadCall read => MayRead(context, rule, read.Type, 'r'),
+        SearchCall search => MayRead(context, rule, search.Type, 's'),
+        HistoryCall history => MayRead(context, rule, history.Type, 'r'),
+        EverythingCall or OpenChartCall => MayRead(context, rule, ResourceType.Patient, 'r'),
+        FindPersonCall or MatchCall => MayRead(context, rule, ResourceType.Patient, 's'),
+        WriteCall { Write: var write } => MayWrite(context, write, now),
+        TransactionCall transaction => transaction.Items.Select(item => MayDo(context, rule, item, now)).FirstOrDefault(reason => reason != AccessReason.Granted),
+        ImportCall import => MayImport(context, rule, import),
+        _ => AccessReason.Role,
+    };
+
+    /// <summary>The questions of a Bundle are asked by whoever sends it.</summary>
+    static AccessReason MayDo(CallContext context, RoleRule rule, BundleItem item, DateTimeOffset now) => item switch
+    {
+        { Read: { } other } when other.Caller != context.Caller => AccessReason.Role,
+        { Search: { } other } when other.Caller != context.Caller => AccessReason.Role,
+        { History: { } other } when other.Caller != context.Caller => AccessReason.Role,
+        { Write: { } write } => MayWrite(context, write, now),
+        { Read: { } read } => MayRead(context, rule, read.Type, 'r'),
+        { Search: { } search } => MayRead(context, rule, search.Type, 's'),
+        { History: { } history } => MayRead(context, rule, history.Type, 'r'),
+        _ => AccessReason.Granted,
+    };
+
+    static AccessReason MayRead(CallContext context, RoleRule rule, ResourceType type, char interaction) =>
+        rule.Kinds == ContentKinds.None ? AccessReason.Role
+        : context.Scopes is { } scopes && !ScopeRules.Covers(scopes, context.Caller, type, interaction) ? AccessReason.Scope
+        : AccessReason.Granted;
+
+    static AccessReason MayWrite(CallContext context, Write write, DateTimeOffset now) =>
+        WriteRules.Check(CurrentPolicy.Data, context.Caller, context.Scopes, write.Kind, write.Type, now);
+
+    /// <summary>A facility's system hands in what its own facility says.</summary>
+    static AccessReason MayImport(CallContext context, RoleRule rule, ImportCall import) =>
+        context.Caller.Kind != CallerKind.System || !rule.Writes.Contains("*") || import.Items.Any(item => item.Facility != context.Caller.Facility)
+            ? AccessReason.Role
+            : context.Scopes is { } scopes && import.Items.Any(item => !ScopeRules.Covers(scopes, context.Caller, item.Type, 'u')) ? AccessReason.Scope
+            : AccessReason.Granted;
+}
