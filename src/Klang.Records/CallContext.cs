@@ -15,6 +15,9 @@ readonly record struct CallContext(Caller Caller, string Purpose, string Request
     /// <summary>True for a Consent that the house writes in the citizen's name, having checked what it rests on.</summary>
     internal bool ActsForCitizen { get; init; }
 
+    /// <summary>The facility whose record a write is; none for what is the citizen's.</summary>
+    internal string Writer => ActsForCitizen ? "" : Caller.Facility;
+
     internal static CallContext Of(Call call) => new(call.Caller, PurposeOf(call), call.RequestId)
     {
         Scopes = call.Caller.Scopes is { } scopes ? ScopeSet.Parse(scopes) : null,

@@ -1,5 +1,6 @@
 using Klang.Fhir;
 using Klang.Records.Access;
+using Klang.Records.Consents;
 
 namespace Klang.Records;
 
@@ -16,7 +17,8 @@ static class CallRules
     {
         if (AccessPolicy.IsOfHouse(call.Caller))
         {
-            return Knows(call) ? AccessReason.Granted : AccessReason.Role;
+            // The house has all rights but no person's: nobody breaks a glass or reviews a case in its name.
+            return Knows(call) && call is not (BreakGlassCall or ReviewCall or DirectCall or WithdrawCall or ShareCall) ? AccessReason.Granted : AccessReason.Role;
         }
 
         if (CurrentPolicy.Data.RoleOf(RoleNames.Of(call.Caller)) is not { } rule)
@@ -29,7 +31,8 @@ static class CallRules
 
     /// <summary>True when the table has a row for the call.</summary>
     internal static bool Knows(Call call) => OfHouse.Contains(call.GetType()) || call is ReadCall or SearchCall or HistoryCall or WriteCall or TransactionCall
-        or EverythingCall or OpenChartCall or FindPersonCall or ImportCall or MatchCall;
+        or EverythingCall or OpenChartCall or FindPersonCall or ImportCall or MatchCall or PresentCall or BreakGlassCall or ReviewCall or NoticesCall
+        or DirectCall or WithdrawCall or ShareCall or GuardianCall;
 
     static AccessReason ByCall(Call call, CallContext context, RoleRule rule, DateTimeOffset now) => call switch
     {
@@ -41,6 +44,14 @@ static class CallRules
         WriteCall { Write: var write } => MayWrite(context, write, now),
         TransactionCall transaction => transaction.Items.Select(item => MayDo(context, rule, item, now)).FirstOrDefault(reason => reason != AccessReason.Granted),
         ImportCall import => MayImport(context, rule, import),
+        PresentCall => MayPresent(context, rule),
+        BreakGlassCall => MayBreakGlass(context, rule, now),
+        ReviewCall => OfFacility(context, "privacy-officer"),
+        NoticesCall => rule.Role == "citizen" ? AccessReason.Granted : OfFacility(context, "privacy-officer"),
+        GuardianCall => WriteRules.HasFactor(context.Caller, now) ? OfFacility(context, "privacy-officer") : AccessReason.StepUp,
+        DirectCall or WithdrawCall or ShareCall => rule.Role == "citizen"
+            ? WriteRules.Check(CurrentPolicy.Data, context.Caller, context.Scopes, WriteKind.Create, ResourceType.Consent, now)
+            : AccessReason.Role,
         _ => AccessReason.Role,
     };
 
@@ -64,6 +75,23 @@ static class CallRules
 
     static AccessReason MayWrite(CallContext context, Write write, DateTimeOffset now) =>
         WriteRules.Check(CurrentPolicy.Data, context.Caller, context.Scopes, write.Kind, write.Type, now);
+
+    static AccessReason MayPresent(CallContext context, RoleRule rule) =>
+        rule.Role != "citizen" && (context.Caller.Facility.Length == 0 || !Counts("presence", rule.Role)) ? AccessReason.Role
+        : context.Scopes is { } scopes && !ScopeRules.Covers(scopes, context.Caller, ResourceType.Patient, 'r') ? AccessReason.Scope
+        : AccessReason.Granted;
+
+    static AccessReason MayBreakGlass(CallContext context, RoleRule rule, DateTimeOffset now) =>
+        context.Caller.Facility.Length == 0 || !Counts("break-glass", rule.Role) ? AccessReason.Role
+        : context.Scopes is { } scopes && !ScopeRules.Covers(scopes, context.Caller, ResourceType.Patient, 'r') ? AccessReason.Scope
+        : WriteRules.HasFactor(context.Caller, now) ? AccessReason.Granted
+        : AccessReason.StepUp;
+
+    static bool Counts(string relation, string role) =>
+        CurrentPolicy.Data.Relations.Any(rule => rule.Relation == relation && rule.Roles.Contains(role));
+
+    static AccessReason OfFacility(CallContext context, string role) =>
+        RoleNames.Of(context.Caller) == role && context.Caller.Facility.Length > 0 ? AccessReason.Granted : AccessReason.Role;
 
     /// <summary>A facility's system hands in what its own facility says.</summary>
     static AccessReason MayImport(CallContext context, RoleRule rule, ImportCall import) =>

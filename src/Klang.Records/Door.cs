@@ -1,6 +1,7 @@
 using Klang.Fhir;
 using Klang.Records.Access;
 using Klang.Records.Charts;
+using Klang.Records.Consents;
 using Klang.Records.Reading;
 using Klang.Records.Store;
 using Klang.Records.Writing;
@@ -27,11 +28,19 @@ public sealed class Door
     readonly ConflictLister conflicts;
     readonly ChartOpening opening;
     readonly TimeProvider clock;
+    readonly PresenceDesk presences;
+    readonly EmergencyDesk emergencies;
+    readonly CitizenDesk citizens;
+    readonly NoticeDesk notices;
+    readonly HarvestAlarm alarm;
+    readonly Ledger ledger;
 
     /// <summary>Builds the door over a store.</summary>
     public Door(IRecordStore store, Vault vault, Ledger ledger, TimeProvider clock, RecordsOptions options)
     {
         this.clock = clock;
+        this.ledger = ledger;
+        alarm = new HarvestAlarm(store, vault, ledger, clock);
         opening = new ChartOpening(new ChartReader(store, vault), ledger, new Attachments(store), clock);
         var finder = new Finder(store, vault, opening, new Registers(store, vault), options, clock);
         var resolver = new PersonResolver(store, vault, opening);
@@ -49,6 +58,11 @@ public sealed class Door
         importer = new Importer(store, vault, planner, builder, joiner, waiting, new AdoptedRecords(finder), opening, options, clock);
         merger = new Merger(store, opening, joiner, options);
         conflicts = new ConflictLister(store, finder, opening);
+        var heads = new HeadEditor(store, vault, ledger, opening, options, clock);
+        citizens = new CitizenDesk(vault, writer, opening, clock);
+        presences = new PresenceDesk(store, vault, heads, citizens, opening, clock);
+        emergencies = new EmergencyDesk(store, vault, heads, opening, clock);
+        notices = new NoticeDesk(store, vault, ledger, opening, clock);
     }
 
     /// <summary>Read or vread.</summary>
@@ -109,6 +123,38 @@ public sealed class Door
     public Task<Outcome<MergeReply>> UnmergeAsync(UnmergeCall call, CancellationToken cancellationToken) =>
         GuardAsync(call, () => merger.UnmergeAsync(call, cancellationToken), cancellationToken);
 
+    /// <summary>The person is at the facility.</summary>
+    public Task<Outcome<PresenceReply>> PresentAsync(PresentCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, () => presences.PresentAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>Break-glass.</summary>
+    public Task<Outcome<EmergencyReply>> BreakGlassAsync(BreakGlassCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, () => emergencies.BreakAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>Review of a broken glass.</summary>
+    public Task<Outcome<Notice>> ReviewAsync(ReviewCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, () => emergencies.ReviewAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>Notices that wait for the caller.</summary>
+    public Task<Outcome<IReadOnlyList<Notice>>> ReadNoticesAsync(NoticesCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, () => notices.ReadAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>A citizen's word on the own chart.</summary>
+    public Task<Outcome<WriteReply>> DirectAsync(DirectCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, () => citizens.DirectAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>Withdraws what a citizen laid down.</summary>
+    public Task<Outcome<WriteReply>> WithdrawAsync(WithdrawCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, () => citizens.WithdrawAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>A code for one facility.</summary>
+    public Task<Outcome<ShareReply>> ShareAsync(ShareCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, () => Task.FromResult(citizens.Share(call)), cancellationToken);
+
+    /// <summary>Appoints a guardian.</summary>
+    public Task<Outcome<WriteReply>> AppointAsync(GuardianCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, () => citizens.AppointAsync(call, cancellationToken), cancellationToken);
+
     /// <summary>May this caller ask this at all? What may not is written down and refused before anything is looked up.</summary>
     async Task<Outcome<T>> GuardAsync<T>(Call call, Func<Task<Outcome<T>>> answer, CancellationToken cancellationToken)
     {
@@ -120,6 +166,19 @@ public sealed class Door
             return Refusals.MayNotAsk(reason);
         }
 
-        return await answer();
+        try
+        {
+            if (!AccessPolicy.IsOfHouse(call.Caller))
+            {
+                ledger.Brake?.Check(call.Caller.Id, call.Caller.Facility, RoleNames.Of(call.Caller));
+            }
+
+            return await answer();
+        }
+        catch (BrakeException held)
+        {
+            await alarm.RaiseAsync(context, held, cancellationToken);
+            return Refusals.Held();
+        }
     }
 }

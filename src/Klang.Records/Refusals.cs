@@ -36,6 +36,9 @@ static class Refusals
             _ => "The role may not do this.",
         });
 
+    internal static Refusal Held() => new(RefusalKind.Busy, "throttled",
+        "Too many look-ups within the hour. Wait, and ask your privacy officer if you need more.");
+
     internal static Refusal HasRecords(int count) => new(RefusalKind.Conflict, "business-rule", string.Create(CultureInfo.InvariantCulture,
         $"{count} {(count == 1 ? "record belongs" : "records belong")} to this Patient. Delete them first, or in the same transaction; then the Patient."));
 

@@ -62,7 +62,7 @@ public static class AccessPolicy
     /// <summary>The rule under which a caller is refused.</summary>
     internal static string RuleOf(Caller caller, AccessReason reason) => AccessRules.Refuse(CurrentPolicy.Data, RoleNames.Of(caller), reason).Rule;
 
-    static string RuleOf(Caller caller, string step) => caller.Kind switch
+    internal static string RuleOf(Caller caller, string step) => caller.Kind switch
     {
         CallerKind.Development => "development-identity",
         CallerKind.Job => "house-job",

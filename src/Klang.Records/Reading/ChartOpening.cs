@@ -88,13 +88,18 @@ sealed class ChartOpening(ChartReader charts, Ledger ledger, Attachments attachm
     internal Task RefuseAsync(
         CallContext context, AccessAction action, ChartId chart, string rule, string what, CancellationToken cancellationToken) =>
         ledger.RecordRefusalAsync(
-            new RefusedAccess(context.Caller.Id, context.Caller.Facility, context.Purpose, action, chart.Value, rule, context.RequestId)
-            {
-                Role = RoleNames.Of(context.Caller),
-                Client = context.Caller.Client,
-                Session = context.Caller.Session,
-            },
-            what, cancellationToken);
+            Refused(context, action, chart, rule), what, cancellationToken);
+
+    /// <summary>What the ledger says of a refusal. The rule carries role and version for every caller but the house's own.</summary>
+    internal static RefusedAccess Refused(CallContext context, AccessAction action, ChartId chart, string rule) => new(
+        context.Caller.Id, context.Caller.Facility, context.Purpose, action, chart.Value,
+        AccessPolicy.IsOfHouse(context.Caller) || rule.Contains('/', StringComparison.Ordinal) ? rule : AccessPolicy.RuleOf(context.Caller, rule),
+        context.RequestId)
+    {
+        Role = RoleNames.Of(context.Caller),
+        Client = context.Caller.Client,
+        Session = context.Caller.Session,
+    };
 
     /// <summary>Head and current Patients of one chart under a receipt; its other content only when that is no more work.</summary>
     internal async ValueTask<(ChartHead Head, OpenedChart Chart)?> OpenPatientsAsync(

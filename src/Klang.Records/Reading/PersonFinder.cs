@@ -123,6 +123,8 @@ sealed class PersonFinder(IRecordStore store, Vault vault, Finder finder, ChartO
             }
         }
 
+        session.NamesNobody = scored.Count == 0;
+        await session.EnterMissAsync(cancellationToken);
         var least = call.OnlyCertain ? 1.0 : 0.3;
         var answers = scored.Where(one => one.Score >= least).OrderByDescending(one => one.Score)
             .Take(Math.Clamp(call.Count ?? 10, 1, 100)).ToList();

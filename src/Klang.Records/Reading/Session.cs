@@ -1,4 +1,5 @@
 using Klang.Fhir;
+using Klang.Records.Access;
 using Klang.Records.Charts;
 using Klang.Records.Store;
 using Klang.Trust;
@@ -29,6 +30,9 @@ sealed class Session(CallContext context, ChartOpening opening, RecordsOptions o
     internal int Cost => seen.Count;
 
     internal bool IsTooCostly => Cost > CandidatesMax;
+
+    /// <summary>True when the question names people by number or id, and nobody is known by them.</summary>
+    internal bool NamesNobody { get; set; }
 
     /// <summary>How many charts may be opened from here on.</summary>
     internal int CandidatesMax { get; set; } = options.CandidatesMax;
@@ -90,6 +94,15 @@ sealed class Session(CallContext context, ChartOpening opening, RecordsOptions o
         if (namedReceipts.Count == 0)
         {
             await QueryReceiptAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Enters a look-up that named people and found nobody: such misses are counted. What was refused stands in the ledger already.</summary>
+    internal async ValueTask EnterMissAsync(CancellationToken cancellationToken)
+    {
+        if (NamesNobody && refused.Count == 0 && !AccessPolicy.IsOfHouse(context.Caller))
+        {
+            await opening.RefuseAsync(context, AccessAction.Query, ChartId.None, HarvestBrake.Missed, what, cancellationToken);
         }
     }
 

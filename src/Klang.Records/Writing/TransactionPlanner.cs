@@ -48,7 +48,7 @@ sealed class TransactionPlanner(
     {
         foreach (var write in writes)
         {
-            var item = new WriteItem { Write = write.Write, Content = write.Content, Facility = plan.Context.Caller.Facility };
+            var item = new WriteItem { Write = write.Write, Content = write.Content, Facility = plan.Context.Writer };
             plan.Items.Add(item);
             if (write.Write.FullUrl is { Length: > 0 } fullUrl && !plan.ByFullUrl.TryAdd(fullUrl, item))
             {
@@ -87,7 +87,7 @@ sealed class TransactionPlanner(
 
     /// <summary>A Patient of the facility's own, there or coming with this write, is a relation enough to write.</summary>
     bool MayWriteInto(TransactionPlan plan, ChartPlan chart) =>
-        chart.Kind != ChartKind.Person
+        chart.Kind != ChartKind.Person || plan.Context.ActsForCitizen
         || WriteRules.MayWriteInto(plan.Context.Caller, chart.Head with { GoldenId = chart.GoldenId, Sources = chart.Sources }, clock.GetUtcNow())
         || (plan.Context.Caller.Kind is CallerKind.Staff or CallerKind.System
             && plan.Items.Exists(item => item.Type == ResourceType.Patient && item.Chart == chart && item.Content is not null));
@@ -358,9 +358,10 @@ sealed class TransactionPlanner(
         }
 
         var writer = block.Header.Facility;
-        if (!AccessPolicy.IsOfHouse(plan.Context.Caller))
+        if (!AccessPolicy.IsOfHouse(plan.Context.Caller) && !plan.Context.ActsForCitizen)
         {
-            return WriteRules.MayChange(plan.Context.Caller, writer) ? null : Refusals.Taken(item.Type);
+            return WriteRules.MayChange(plan.Context.Caller, writer) && await IsOwnAsync(plan, place.Chart, cancellationToken)
+                ? null : Refusals.Taken(item.Type);
         }
 
         if (writer.Length == 0 || writer == plan.Context.Caller.Facility)
@@ -376,6 +377,11 @@ sealed class TransactionPlanner(
         item.Facility = writer;
         return null;
     }
+
+    /// <summary>What no facility wrote may be any citizen's: a citizen changes what lies in the own chart.</summary>
+    async ValueTask<bool> IsOwnAsync(TransactionPlan plan, ChartId chart, CancellationToken cancellationToken) =>
+        plan.Context.Caller.Kind != CallerKind.Citizen
+        || (await Reader.ReadHeadAsync(chart, cancellationToken) is { } head && head.Content.IsOf(plan.Context.Caller.OwnPatient));
 
     async ValueTask<Outcome<FoundResource?>> FindConditionAsync(TransactionPlan plan, WriteItem item, CancellationToken cancellationToken)
     {

@@ -16,14 +16,15 @@ public sealed class EmbeddedStore : IAsyncDisposable
     readonly Task anchoring;
     int disposed;
 
-    EmbeddedStore(EmbeddedStoreOptions options, TrustedKeys trusted, SqliteRecordStore records, LedgerAnchor anchor, TimeProvider time)
+    EmbeddedStore(EmbeddedStoreOptions options, TrustedKeys trusted, SqliteRecordStore records, LedgerAnchor anchor, HarvestBrake brake, TimeProvider time)
     {
         this.trusted = trusted;
         this.anchor = anchor;
         Options = options;
         Records = records;
         Time = time;
-        Ledger = new Ledger(records, time);
+        Ledger = new Ledger(records, time, brake);
+        trusted.Vault.Brake = brake;
         anchoring = anchor.RunAsync(stopping.Token);
     }
 
@@ -58,7 +59,9 @@ public sealed class EmbeddedStore : IAsyncDisposable
             records = await OpenRecordsAsync(options, trusted.Vault, sequencer, time, cancellationToken);
             await StoreBinding.CheckAsync(trusted.Keys, anchor, records, sequencer, cancellationToken);
             StoreFolder.Sweep(options);
-            return new(options, trusted, records, anchor, time);
+            var brake = new HarvestBrake(time, options.Ceilings);
+            await BrakeMemory.RestoreAsync(brake, records, new LedgerReader(trusted.Vault), sequencer.Size, time, cancellationToken);
+            return new(options, trusted, records, anchor, brake, time);
         }
         catch
         {

@@ -52,6 +52,10 @@ sealed class RecordReader : IDisposable
     const string ReadChunksSql =
         "SELECT number, sealed FROM chunk WHERE chart = ?1 AND attachment = ?2 ORDER BY number";
 
+    // '0' follows '/', so the range holds all names under the prefix and no others.
+    const string ReadNoticesSql =
+        "SELECT name, due, sealed FROM notice WHERE name >= ?1 || '/' AND name < ?1 || '0' ORDER BY name LIMIT ?2";
+
     const string ReadLedgerSql = """
         SELECT first, count, leaves, bodies, head FROM ledger
         WHERE first >= coalesce((SELECT max(first) FROM ledger WHERE first <= ?1), 0)
@@ -65,7 +69,7 @@ sealed class RecordReader : IDisposable
     readonly SqliteStatement begin, end;
     readonly SqliteStatement find, findBlock, findClaim, readHead, hasHead, readBlocks, readBlock;
     readonly SqliteStatement readLogBackward, readLogForward, readWholeRegister, readChangedRegister, listRegisters;
-    readonly SqliteStatement readChunks, readLedger;
+    readonly SqliteStatement readChunks, readLedger, readNotices;
 
     public RecordReader(string path, int cacheBytes)
     {
@@ -88,6 +92,7 @@ sealed class RecordReader : IDisposable
             readChangedRegister = database.Prepare(ReadChangedRegisterSql);
             listRegisters = database.Prepare(ListRegistersSql);
             readChunks = database.Prepare(ReadChunksSql);
+            readNotices = database.Prepare(ReadNoticesSql);
             readLedger = database.Prepare(ReadLedgerSql);
             Postings = new PostingQuery(database, this);
         }
@@ -224,6 +229,18 @@ sealed class RecordReader : IDisposable
         }
 
         return facilities;
+    }
+
+    public IReadOnlyList<NoticeRow> ReadNotices(string folder, int limit)
+    {
+        var notices = new List<NoticeRow>();
+        readNotices.Bind(1, folder).Bind(2, limit);
+        while (readNotices.Step())
+        {
+            notices.Add(new NoticeRow(readNotices.Text(0), readNotices.Number(1), readNotices.Bytes(2).ToArray()));
+        }
+
+        return notices;
     }
 
     public IReadOnlyList<AttachmentChunk> ReadChunks(ChartId chart, UInt128 attachment)
