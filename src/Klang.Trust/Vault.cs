@@ -39,6 +39,9 @@ public sealed class Vault : IDisposable
     /// <summary>How many shards the charts are spread over; fixed at creation.</summary>
     public int Shards => system.Shards;
 
+    /// <summary>Counts the charts whose keys are released, and holds above its ceilings; null for none.</summary>
+    public HarvestBrake? Brake { get; set; }
+
     internal LedgerKeys LedgerKeys { get; }
 
     internal KeyCache Cache => cache;
@@ -78,6 +81,11 @@ public sealed class Vault : IDisposable
     public async ValueTask<Opener> OpenerAsync(Receipt receipt, KeyName name, CancellationToken cancellationToken)
     {
         Require(receipt.Permit, name, "receipt");
+        if (Brake is { } brake && name.Kind == KeyKind.Chart && !receipt.Permit.EveryChart)
+        {
+            brake.Release(receipt.Permit, name.Chart);
+        }
+
         return new Opener(messages, cache.TryHold(name) ?? await dataKeys.HoldAsync(name, make: false, cancellationToken));
     }
 

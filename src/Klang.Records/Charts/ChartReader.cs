@@ -1,5 +1,6 @@
 using System.Text;
 using Klang.Fhir;
+using Klang.Records.Access;
 using Klang.Records.Store;
 using Klang.Trust;
 
@@ -67,8 +68,8 @@ sealed class ChartReader(IRecordStore store, Vault vault)
     }
 
     ChartHead Open(SealedHead row) => row.Sealed.IsEmpty
-        ? new ChartHead(row, AccessHead.Empty)
-        : new ChartHead(row, AccessHead.Decode(vault.OpenHead(row.Chart.Value, row.Version, row.Sealed.Span)));
+        ? new ChartHead(row, AccessHead.Empty with { Kind = row.Kind, Facility = row.Facility })
+        : new ChartHead(row, AccessHead.Decode(vault.OpenHead(row.Chart.Value, row.Version, row.Sealed.Span)) with { Kind = row.Kind, Facility = row.Facility });
 
     internal static KeyName KeyOf(SealedHead head, Compartment compartment) => head.Kind switch
     {

@@ -171,6 +171,7 @@ sealed class Finder(IRecordStore store, Vault vault, ChartOpening opening, Regis
         Session session, Scope scope, int limit, WalkPosition? start, bool ownSourcesOnly, ChainFollower? follower,
         CancellationToken cancellationToken)
     {
+        session.NamesNobody |= scope.Charts.Count == 0;
         if (!await session.AdmitAsync(scope.Charts, cancellationToken))
         {
             return new Walk([], null, IsComplete: true);

@@ -40,7 +40,7 @@ sealed class Historian(
         var receipt = await opening.AdmitAsync(context, AccessAction.Read, located.Place.Chart, what, cancellationToken);
         if (receipt is null || await opening.OpenAsync(receipt, located.Place.Chart, cursor.UpTo, cancellationToken) is not { } opened)
         {
-            return Refusals.Forbidden();
+            return Refusals.NotFound(call.Type);
         }
 
         if (located.Place.State == PlaceState.Golden)

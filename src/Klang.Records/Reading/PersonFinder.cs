@@ -20,7 +20,7 @@ sealed class PersonFinder(IRecordStore store, Vault vault, Finder finder, ChartO
         if (await store.FindClaimAsync(claim.Key(vault), cancellationToken) is not { } owner)
         {
             await opening.RefuseAsync(context, AccessAction.Read, ChartId.None, "not-found", "person by number", cancellationToken);
-            return new Refusal(RefusalKind.NotFound, "not-found", "Nobody with this number is known here.");
+            return NobodyKnown();
         }
 
         var receipt = await opening.AdmitAsync(context, AccessAction.Read, owner.Owner, "person by number", cancellationToken);
@@ -30,8 +30,11 @@ sealed class PersonFinder(IRecordStore store, Vault vault, Finder finder, ChartO
             ? patient
             : await store.FindClaimAsync(claim.Key(vault), cancellationToken) is { } now && now.Owner != owner.Owner
             ? await FindAsync(call, cancellationToken)
-            : Refusals.NotFound(ResourceType.Patient);
+            : NobodyKnown();
     }
+
+    /// <summary>The same answer for a number that nobody has and for a person whom the caller may not see.</summary>
+    static Refusal NobodyKnown() => new(RefusalKind.NotFound, "not-found", "Nobody with this number is known here.");
 
     internal async Task<Outcome<PageReply>> MatchAsync(MatchCall call, CancellationToken cancellationToken)
     {
@@ -120,6 +123,8 @@ sealed class PersonFinder(IRecordStore store, Vault vault, Finder finder, ChartO
             }
         }
 
+        session.NamesNobody = scored.Count == 0;
+        await session.EnterMissAsync(cancellationToken);
         var least = call.OnlyCertain ? 1.0 : 0.3;
         var answers = scored.Where(one => one.Score >= least).OrderByDescending(one => one.Score)
             .Take(Math.Clamp(call.Count ?? 10, 1, 100)).ToList();

@@ -31,7 +31,7 @@ sealed class ResourceReader(IRecordStore store, ChartOpening opening)
         var receipt = await opening.AdmitAsync(context, AccessAction.Read, located.Place.Chart, what, cancellationToken);
         if (receipt is null || await Charts.ReadHeadAsync(located.Place.Chart, cancellationToken) is not { } head)
         {
-            return Refusals.Forbidden();
+            return Refusals.NotFound(call.Type);
         }
 
         if (located.Place.State == PlaceState.Golden)
@@ -135,7 +135,7 @@ sealed class ResourceReader(IRecordStore store, ChartOpening opening)
         var receipt = await opening.AdmitAsync(context, AccessAction.Read, located.Place.Chart, what, cancellationToken);
         if (receipt is null || await opening.OpenAsync(receipt, located.Place.Chart, upTo, cancellationToken) is not { } opened)
         {
-            return Refusals.Forbidden();
+            return Refusals.NotFound(ResourceType.Patient);
         }
 
         // A deleted source still means its chart, so that nothing which can be read one by one is missing from the whole.

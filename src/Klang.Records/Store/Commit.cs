@@ -108,6 +108,12 @@ public sealed record Commit
     /// </summary>
     public IReadOnlyList<ChartId> Erased { get; init; } = [];
 
+    /// <summary>Notices to put into the outbox; one of a name that waits already is replaced.</summary>
+    public IReadOnlyList<NoticeRow> Notices { get; init; } = [];
+
+    /// <summary>Names of notices that are settled and go.</summary>
+    public IReadOnlyList<string> SettledNotices { get; init; } = [];
+
     /// <summary>Charts whose block count must still be this (a plan that rests on having read the chart).</summary>
     public IReadOnlyList<(ChartId Chart, int Blocks)> ExpectedBlocks { get; init; } = [];
 

@@ -15,12 +15,15 @@ namespace Klang.Records.Writing;
 /// <summary>Turns a plan into one commit: blocks sealed under the permit, directory, claims, postings, heads, entries.</summary>
 sealed class CommitBuilder(IRecordStore store, Vault vault, Ledger ledger, ChartOpening opening)
 {
+    readonly HeadFacts facts = new(opening);
+
     internal async ValueTask<Commit> BuildAsync(TransactionPlan plan, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var blocks = Group(plan, now);
         AddLinks(plan);
         WriteContents(plan, now);
-        var permit = Decide(plan, blocks);
+        await facts.CollectAsync(plan, now, cancellationToken);
+        var permit = Decide(plan, blocks, now);
         await vault.CreateKeysAsync(permit, NewKeys(blocks), cancellationToken);
         var parts = new CommitParts();
         CutAttachments(plan, parts);
@@ -196,14 +199,13 @@ sealed class CommitBuilder(IRecordStore store, Vault vault, Ledger ledger, Chart
         }
     }
 
-    static Permit Decide(TransactionPlan plan, List<BlockGroup> blocks)
+    static Permit Decide(TransactionPlan plan, List<BlockGroup> blocks, DateTimeOffset now)
     {
         var action = plan.Items.TrueForAll(item => item.Outcome == WriteOutcome.Created) ? AccessAction.Create
             : plan.Items.TrueForAll(item => item.Outcome == WriteOutcome.Deleted) ? AccessAction.Delete
             : AccessAction.Update;
         var charts = blocks.Select(block => block.Chart.Chart).Distinct().ToArray();
-        return AccessPolicy.DecideCharts(plan.Context.Asking(action), charts)
-            ?? throw new TrustException("A plan was made that the decision refuses.");
+        return AccessPolicy.PermitOf(plan.Context.Asking(action, now), charts, "write");
     }
 
     static List<KeyName> NewKeys(List<BlockGroup> blocks)
@@ -315,14 +317,6 @@ sealed class CommitBuilder(IRecordStore store, Vault vault, Ledger ledger, Chart
 
     void AddHeads(CommitParts parts, TransactionPlan plan)
     {
-        foreach (var item in plan.Items)
-        {
-            if (item is { Type: ResourceType.Patient, IsStored: true })
-            {
-                UpdateSources(item);
-            }
-        }
-
         foreach (var chart in plan.Charts.Values)
         {
             if (!chart.IsHeadChanged)
@@ -331,27 +325,10 @@ sealed class CommitBuilder(IRecordStore store, Vault vault, Ledger ledger, Chart
             }
 
             var version = (chart.Stored?.Row.Version ?? 0) + 1;
-            var content = new AccessHead { GoldenId = chart.GoldenId, Sources = chart.Sources };
+            var content = chart.Head with { GoldenId = chart.GoldenId, Sources = chart.Sources };
             var sealedHead = chart.Kind == ChartKind.Person ? vault.SealHead(chart.Chart.Value, version, content.Encode()) : [];
             parts.Heads.Add(new HeadWrite(
                 new SealedHead(chart.Chart, chart.Kind, chart.Facility, version, sealedHead), version - 1));
-        }
-    }
-
-    static void UpdateSources(WriteItem item)
-    {
-        var chart = item.Chart!;
-        var at = chart.Sources.ToList().FindIndex(source => source.PatientId == item.Id);
-        var isGone = (item.Traits & SlotTraits.Deleted) != 0;
-        if (isGone && at >= 0)
-        {
-            chart.Sources = chart.Sources.RemoveAt(at);
-            chart.IsHeadChanged = true;
-        }
-        else if (!isGone && at < 0)
-        {
-            chart.Sources = chart.Sources.Add(new ChartSource(item.Id!, item.Facility, []));
-            chart.IsHeadChanged = true;
         }
     }
 

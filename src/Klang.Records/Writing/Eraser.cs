@@ -72,12 +72,21 @@ sealed class Eraser(IRecordStore store, Vault vault, Ledger ledger, ChartOpening
             return Refusals.NotFound(ResourceType.Patient);
         }
 
-        if (AccessPolicy.DecideCharts(context.Asking(AccessAction.Administer), [located.Place.Chart]) is { } permit)
+        var chart = located.Place.Chart;
+        var request = context.Asking(AccessAction.Administer, clock.GetUtcNow());
+        if (AccessPolicy.DecideCharts(request, [chart]) is { } permit)
         {
-            return (located.Place.Chart, permit);
+            return (chart, permit);
         }
 
-        await opening.RefuseAsync(context, AccessAction.Administer, located.Place.Chart, "no-rule", "erasure or hold", cancellationToken);
+        var head = await opening.Charts.ReadHeadAsync(chart, cancellationToken);
+        var decision = AccessPolicy.Decide(request, head?.Content ?? AccessHead.Empty);
+        if (decision.IsGranted)
+        {
+            return (chart, AccessPolicy.PermitOf(request, [(chart, decision)]));
+        }
+
+        await opening.RefuseAsync(context, AccessAction.Administer, chart, decision.Rule, "erasure or hold", cancellationToken);
         return Refusals.Forbidden();
     }
 }

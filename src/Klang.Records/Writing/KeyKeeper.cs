@@ -1,5 +1,6 @@
 using System.Globalization;
 using Klang.Fhir;
+using Klang.Records.Access;
 using Klang.Records.Reading;
 using Klang.Records.Store;
 using Klang.Trust;
@@ -7,7 +8,7 @@ using Klang.Trust;
 namespace Klang.Records.Writing;
 
 /// <summary>Operations on keys: decided and written into the ledger before anything is done.</summary>
-sealed class KeyKeeper(Vault vault, ChartOpening opening)
+sealed class KeyKeeper(Vault vault, Ledger ledger, ChartOpening opening, TimeProvider clock)
 {
     internal async Task<Outcome<RotateKeysReply>> RotateAsync(RotateKeysCall call, CancellationToken cancellationToken)
     {
@@ -17,11 +18,15 @@ sealed class KeyKeeper(Vault vault, ChartOpening opening)
         }
 
         var what = $"rotate {call.Level.ToString().ToLowerInvariant()} {call.Which}".TrimEnd();
-        return await EnterAsync(call, what, cancellationToken) ? new RotateKeysReply(await rotate()) : Refusals.Forbidden();
+        await EnterAsync(call, what, cancellationToken);
+        return new RotateKeysReply(await rotate());
     }
 
-    internal async Task<Outcome<KeyCheck>> CheckAsync(CheckKeysCall call, CancellationToken cancellationToken) =>
-        await EnterAsync(call, "check of all keys", cancellationToken) ? await vault.CheckKeysAsync(cancellationToken) : Refusals.Forbidden();
+    internal async Task<Outcome<KeyCheck>> CheckAsync(CheckKeysCall call, CancellationToken cancellationToken)
+    {
+        await EnterAsync(call, "check of all keys", cancellationToken);
+        return await vault.CheckKeysAsync(cancellationToken);
+    }
 
     /// <summary>What the call asks for, as something to do.</summary>
     async ValueTask<Outcome<Func<Task<IReadOnlyList<KeyRotated>>>>> ReadAsync(RotateKeysCall call, CancellationToken cancellationToken)
@@ -74,6 +79,10 @@ sealed class KeyKeeper(Vault vault, ChartOpening opening)
 
     static Outcome<Func<Task<IReadOnlyList<KeyRotated>>>> Do(Func<Task<IReadOnlyList<KeyRotated>>> work) => work;
 
-    async ValueTask<bool> EnterAsync(Call call, string what, CancellationToken cancellationToken) =>
-        await opening.AdmitAsync(CallContext.Of(call), AccessAction.Administer, Array.Empty<ChartId>(), what, cancellationToken) is not null;
+    async Task EnterAsync(Call call, string what, CancellationToken cancellationToken)
+    {
+        var request = CallContext.Of(call).Asking(AccessAction.Administer, clock.GetUtcNow());
+        await ledger.RecordAsync(AccessPolicy.PermitOfHouse(request), what, cancellationToken);
+        call.Entered.Set();
+    }
 }

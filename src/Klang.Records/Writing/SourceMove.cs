@@ -1,4 +1,5 @@
 using Klang.Fhir;
+using Klang.Records.Access;
 using Klang.Records.Charts;
 using Klang.Records.Store;
 

@@ -6,6 +6,7 @@ using Klang.Fhir.Editing;
 using Klang.Fhir.Json;
 using Klang.Fhir.References;
 using Klang.Fhir.Search;
+using Klang.Records.Access;
 using Klang.Records.Charts;
 using Klang.Records.Persons;
 using Klang.Records.Reading;
@@ -47,7 +48,7 @@ sealed class TransactionPlanner(
     {
         foreach (var write in writes)
         {
-            var item = new WriteItem { Write = write.Write, Content = write.Content, Facility = plan.Context.Caller.Facility };
+            var item = new WriteItem { Write = write.Write, Content = write.Content, Facility = plan.Context.Writer };
             plan.Items.Add(item);
             if (write.Write.FullUrl is { Length: > 0 } fullUrl && !plan.ByFullUrl.TryAdd(fullUrl, item))
             {
@@ -63,8 +64,33 @@ sealed class TransactionPlanner(
 
         return FindRepeated(plan)
             ?? await ResolveLinksAsync(plan, cancellationToken)
-            ?? await PlaceAllAsync(plan, cancellationToken);
+            ?? await PlaceAllAsync(plan, cancellationToken)
+            ?? CheckPlaces(plan);
     }
+
+    /// <summary>What the decision has against the charts that were found: a citizen writes into the own chart alone.</summary>
+    Refusal? CheckPlaces(TransactionPlan plan)
+    {
+        foreach (var item in plan.Items.Where(item => item.IsStored))
+        {
+            var isOwn = plan.Context.Caller.Kind != CallerKind.Citizen
+                || (item.Chart is { Kind: ChartKind.Person } chart && MayWriteInto(plan, chart));
+            var refusal = isOwn ? ConsentRules.Check(plan.Context, item, clock.GetUtcNow()) : Refusals.NotOwnChart();
+            if (refusal is not null)
+            {
+                return BodyPlace.In(item.Write.Place, refusal);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A Patient of the facility's own, there or coming with this write, is a relation enough to write.</summary>
+    bool MayWriteInto(TransactionPlan plan, ChartPlan chart) =>
+        chart.Kind != ChartKind.Person || plan.Context.ActsForCitizen
+        || WriteRules.MayWriteInto(plan.Context.Caller, chart.Head with { GoldenId = chart.GoldenId, Sources = chart.Sources }, clock.GetUtcNow())
+        || (plan.Context.Caller.Kind is CallerKind.Staff or CallerKind.System
+            && plan.Items.Exists(item => item.Type == ResourceType.Patient && item.Chart == chart && item.Content is not null));
 
     /// <summary>A create whose fullUrl is an address may be referred to by the relative end of it (FHIR R4 §2.36.4.1).</summary>
     static void AliasRelative(TransactionPlan plan, WriteItem item)
@@ -232,7 +258,7 @@ sealed class TransactionPlanner(
     async ValueTask<Refusal?> PatchAsync(TransactionPlan plan, WriteItem item, Located existing, CancellationToken cancellationToken)
     {
         var receipt = await opening.AdmitAsync(
-            plan.Context, AccessAction.Read, existing.Place.Chart, $"{item.Type.Name()}/{item.Id} to patch", cancellationToken);
+            plan.Context.ForCondition(), AccessAction.Read, existing.Place.Chart, $"{item.Type.Name()}/{item.Id} to patch", cancellationToken);
         if (receipt is null
             || await Reader.ReadHeadAsync(existing.Place.Chart, cancellationToken) is not { } head
             || await Reader.OpenBlockAsync(receipt, head, existing.Place.Block, cancellationToken) is not { } block)
@@ -332,6 +358,12 @@ sealed class TransactionPlanner(
         }
 
         var writer = block.Header.Facility;
+        if (!AccessPolicy.IsOfHouse(plan.Context.Caller) && !plan.Context.ActsForCitizen)
+        {
+            return WriteRules.MayChange(plan.Context.Caller, writer) && await IsOwnAsync(plan, place.Chart, cancellationToken)
+                ? null : Refusals.Taken(item.Type);
+        }
+
         if (writer.Length == 0 || writer == plan.Context.Caller.Facility)
         {
             return null;
@@ -346,10 +378,15 @@ sealed class TransactionPlanner(
         return null;
     }
 
+    /// <summary>What no facility wrote may be any citizen's: a citizen changes what lies in the own chart.</summary>
+    async ValueTask<bool> IsOwnAsync(TransactionPlan plan, ChartId chart, CancellationToken cancellationToken) =>
+        plan.Context.Caller.Kind != CallerKind.Citizen
+        || (await Reader.ReadHeadAsync(chart, cancellationToken) is { } head && head.Content.IsOf(plan.Context.Caller.OwnPatient));
+
     async ValueTask<Outcome<FoundResource?>> FindConditionAsync(TransactionPlan plan, WriteItem item, CancellationToken cancellationToken)
     {
         var answer = await finder.FindForConditionAsync(
-            plan.Context, item.Type, item.Write.Condition!, ownSourcesOnly: true, plan.Guards, plan.Since, cancellationToken);
+            plan.Context.ForCondition(), item.Type, item.Write.Condition!, ownSourcesOnly: true, plan.Guards, plan.Since, cancellationToken);
         if (!answer.TryGet(out var found, out var refusal))
         {
             return refusal;
@@ -419,7 +456,7 @@ sealed class TransactionPlanner(
             return new Refusal(RefusalKind.BadRequest, "invalid", "This conditional reference cannot be read.", path);
         }
 
-        var answer = await finder.FindForConditionAsync(plan.Context, reference.Type, QueryText.Read(reference.Query),
+        var answer = await finder.FindForConditionAsync(plan.Context.ForCondition(), reference.Type, QueryText.Read(reference.Query),
             ownSourcesOnly: false, plan.Guards, plan.Since, cancellationToken);
         if (!answer.TryGet(out var found, out var refusal))
         {
@@ -858,14 +895,21 @@ sealed class TransactionPlanner(
         if (known is not { } located
             || located.Place.State == PlaceState.Deleted)
         {
-            return new Refusal(RefusalKind.Invalid, "not-found",
-                "The Patient referred to is not known here. Send the Patient first, or in the same transaction.", path);
+            return UnknownPatient(path);
         }
 
         var chart = await ChartOfAsync(plan, located.Place.Chart, cancellationToken);
+        if (!MayWriteInto(plan, chart))
+        {
+            return UnknownPatient(path);
+        }
+
         return new Subject(chart, null, Reader.DirectoryKey(ResourceType.Patient,
             located.Place.State == PlaceState.Golden ? SourceFor(chart, item.Facility) : patientId));
     }
+
+    static Refusal UnknownPatient(string path) => new(RefusalKind.Invalid, "not-found",
+        "The Patient referred to is not known here. Send the Patient first, or in the same transaction.", path);
 
     /// <summary>A reference to the golden Patient counts as one to the writer's own source, if it has one.</summary>
     static string SourceFor(ChartPlan chart, string facility)

@@ -264,7 +264,7 @@ sealed class Writer(
             return null;
         }
 
-        var receipt = await opening.AdmitAsync(context, AccessAction.Read, located.Place.Chart, $"{type.Name()}/{id} again", cancellationToken);
+        var receipt = await opening.AdmitAsync(context.ForCondition(), AccessAction.Read, located.Place.Chart, $"{type.Name()}/{id} again", cancellationToken);
         if (receipt is null || await opening.OpenAsync(receipt, located.Place.Chart, long.MaxValue, cancellationToken) is not { } opened)
         {
             return null;

@@ -60,6 +60,13 @@ sealed class CommitTables(SqliteDatabase database)
     readonly SqliteStatement putChunk = database.Prepare(
         "INSERT INTO chunk (chart, attachment, number, sealed) VALUES (?1, ?2, ?3, ?4)");
 
+    readonly SqliteStatement putNotice = database.Prepare("""
+        INSERT INTO notice (name, due, sealed) VALUES (?1, ?2, ?3)
+        ON CONFLICT (name) DO UPDATE SET due = ?2, sealed = ?3
+        """);
+
+    readonly SqliteStatement settleNotice = database.Prepare("DELETE FROM notice WHERE name = ?1");
+
     readonly SqliteStatement putLog = database.Prepare(
         "INSERT INTO log (seq, at, blocks, row_check) VALUES (?1, ?2, ?3, ?4)");
 
@@ -142,6 +149,7 @@ sealed class CommitTables(SqliteDatabase database)
             erased.Erase(chart, commit.At, sequence);
         }
 
+        WriteNotices(commit);
         var packed = BlockNumbers.Pack(places);
         putLog.Bind(1, sequence).Bind(2, commit.At).Bind(3, packed).Bind(4, RowCheck.OfLog(sequence, commit.At, packed)).Run();
     }
@@ -309,6 +317,19 @@ sealed class CommitTables(SqliteDatabase database)
         foreach (var write in writes)
         {
             putRegister.Bind(1, write.Facility).Bind(2, write.Chart.Value).Bind(3, sequence).Bind(4, write.Sealed.Span).Run();
+        }
+    }
+
+    void WriteNotices(Commit commit)
+    {
+        foreach (var name in commit.SettledNotices)
+        {
+            settleNotice.Bind(1, name).Run();
+        }
+
+        foreach (var notice in commit.Notices)
+        {
+            putNotice.Bind(1, notice.Name).Bind(2, notice.Due).Bind(3, notice.Sealed.Span).Run();
         }
     }
 

@@ -21,14 +21,15 @@ public sealed class EmbeddedStore : IAsyncDisposable
 
     EmbeddedStore(
         EmbeddedStoreOptions options, TrustedKeys trusted, SqliteRecordStore records, LedgerAnchor anchor, CheckpointSigner checkpoints, LedgerTree tree,
-        TimeProvider time)
+        HarvestBrake brake, TimeProvider time)
     {
         this.trusted = trusted;
         this.anchor = anchor;
         Options = options;
         Records = records;
         Time = time;
-        Ledger = new Ledger(records, time);
+        Ledger = new Ledger(records, time, brake);
+        trusted.Vault.Brake = brake;
         Archive = new LedgerArchive(records, trusted.Vault, tree, checkpoints);
         indexing = Archive.Index.RunAsync(time, signingStops.Token);
         Checkpoints = checkpoints;
@@ -77,7 +78,9 @@ public sealed class EmbeddedStore : IAsyncDisposable
             var tree = new LedgerTree(records);
             var origin = await LedgerOrigins.ReadAsync(options, trusted.Keys, records.StoreId, cancellationToken);
             var checkpoints = await CheckpointSigner.OpenAsync(trusted.Keys, trusted.Vault, tree, time, origin, cancellationToken);
-            return new(options, trusted, records, anchor, checkpoints, tree, time);
+            var brake = new HarvestBrake(time, options.Ceilings);
+            await BrakeMemory.RestoreAsync(brake, records, new LedgerReader(trusted.Vault), sequencer.Size, time, cancellationToken);
+            return new(options, trusted, records, anchor, checkpoints, tree, brake, time);
         }
         catch
         {

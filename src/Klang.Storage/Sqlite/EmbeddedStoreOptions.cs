@@ -27,6 +27,9 @@ public sealed record EmbeddedStoreOptions
     /// <summary>Makes a new store where there is none. Off: a missing store is refused, so that a mistyped folder is not taken for an empty one.</summary>
     public bool CreateIfMissing { get; init; } = true;
 
+    /// <summary>Ceilings of the harvest brake.</summary>
+    public BrakeCeilings Ceilings { get; init; } = new();
+
     /// <summary>How many data keys are held open in memory.</summary>
     public int OpenKeys { get; init; } = 4096;
 

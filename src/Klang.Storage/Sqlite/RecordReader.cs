@@ -55,6 +55,10 @@ sealed class RecordReader : IDisposable
     const string ReadChunksSql =
         "SELECT number, sealed FROM chunk WHERE chart = ?1 AND attachment = ?2 ORDER BY number";
 
+    // '0' follows '/', so the range holds all names under the prefix and no others.
+    const string ReadNoticesSql =
+        "SELECT name, due, sealed FROM notice WHERE name >= ?1 || '/' AND name < ?1 || '0' ORDER BY name LIMIT ?2";
+
     const string ReadLedgerSql = """
         SELECT first, count, leaves, bodies, head FROM ledger
         WHERE first >= coalesce((SELECT max(first) FROM ledger WHERE first <= ?1), 0)
@@ -82,7 +86,7 @@ sealed class RecordReader : IDisposable
     readonly SqliteStatement begin, end;
     readonly SqliteStatement find, findBlock, findClaim, readHead, hasHead, readBlocks, readBlock;
     readonly SqliteStatement readLogBackward, readLogForward, readWholeRegister, readChangedRegister, listRegisters;
-    readonly SqliteStatement readChunks, readLedger, readLeaves, readNodes, readPage, readBatch, listErased;
+    readonly SqliteStatement readChunks, readLedger, readLeaves, readNodes, readPage, readBatch, listErased, readNotices;
 
     public RecordReader(string path, int cacheBytes)
     {
@@ -105,6 +109,7 @@ sealed class RecordReader : IDisposable
             readChangedRegister = database.Prepare(ReadChangedRegisterSql);
             listRegisters = database.Prepare(ListRegistersSql);
             readChunks = database.Prepare(ReadChunksSql);
+            readNotices = database.Prepare(ReadNoticesSql);
             readLedger = database.Prepare(ReadLedgerSql);
             listErased = database.Prepare(ListErasedSql);
             readLeaves = database.Prepare(ReadLeavesSql);
@@ -257,6 +262,18 @@ sealed class RecordReader : IDisposable
         }
 
         return charts;
+    }
+
+    public IReadOnlyList<NoticeRow> ReadNotices(string folder, int limit)
+    {
+        var notices = new List<NoticeRow>();
+        readNotices.Bind(1, folder).Bind(2, limit);
+        while (readNotices.Step())
+        {
+            notices.Add(new NoticeRow(readNotices.Text(0), readNotices.Number(1), readNotices.Bytes(2).ToArray()));
+        }
+
+        return notices;
     }
 
     public IReadOnlyList<AttachmentChunk> ReadChunks(ChartId chart, UInt128 attachment)

@@ -106,6 +106,9 @@ public sealed class SqliteRecordStore : IRecordStore, IAsyncDisposable
     public ValueTask<IReadOnlyList<ChartId>> ListErasedAsync(CancellationToken cancellationToken) =>
         readers.ReadAsync(0, static (reader, _) => reader.ListErased(), cancellationToken);
 
+    public ValueTask<IReadOnlyList<NoticeRow>> ReadNoticesAsync(string folder, int limit, CancellationToken cancellationToken) =>
+        readers.ReadAsync((folder, limit), static (reader, what) => reader.ReadNotices(what.folder, what.limit), cancellationToken);
+
     public Task<CommitResult> CommitAsync(Commit commit, CancellationToken cancellationToken)
     {
         CommitRules.Check(commit, Shards);
