@@ -28,11 +28,11 @@ public sealed class Door
     /// <summary>Builds the door over a store.</summary>
     public Door(IRecordStore store, Vault vault, Ledger ledger, TimeProvider clock, RecordsOptions options)
     {
-        var opening = new ChartOpening(new ChartReader(store, vault), ledger, new Attachments(store));
+        var opening = new ChartOpening(new ChartReader(store, vault), ledger, new Attachments(store), options.Terms);
         var finder = new Finder(store, vault, opening, new Registers(store, vault), options, clock);
         var resolver = new PersonResolver(store, vault, opening);
         var planner = new TransactionPlanner(store, vault, opening, finder, resolver, options, clock);
-        var builder = new CommitBuilder(store, vault, ledger, opening);
+        var builder = new CommitBuilder(store, vault, ledger, opening, new Labeller(store, opening, options.Sensitivity));
         var joiner = new SourceJoiner(store, vault, ledger, opening, resolver, clock);
         reader = new ResourceReader(store, opening);
         searcher = new Searcher(store, vault, finder, new Includer(finder, options), opening, options);

@@ -20,6 +20,10 @@ static class Refusals
     internal static Refusal Foreign(ResourceType type, string writer) => new(RefusalKind.Forbidden, "forbidden",
         $"This {type.Name()} was written by facility {writer}, and a facility changes only what it wrote. Write a record of your own.");
 
+    /// <summary>The id names something that this caller may not see: whatever it is, and why ever they may not, the answer is this.</summary>
+    internal static Refusal IdTaken(ResourceType type) => new(RefusalKind.Conflict, "duplicate",
+        $"A {type.Name()} cannot be stored under this id. Choose another, or let the server choose one (POST).");
+
     internal static Refusal HasRecords(int count) => new(RefusalKind.Conflict, "business-rule", string.Create(CultureInfo.InvariantCulture,
         $"{count} {(count == 1 ? "record belongs" : "records belong")} to this Patient. Delete them first, or in the same transaction; then the Patient."));
 

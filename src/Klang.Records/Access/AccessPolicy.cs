@@ -21,17 +21,17 @@ public static class AccessPolicy
     static readonly ImmutableArray<Compartment> Both = [Compartment.Normal, Compartment.Restricted];
 
     /// <summary>Decides about named charts; null when refused.</summary>
-    public static Permit? DecideCharts(AccessRequest request, ReadOnlySpan<ChartId> charts) =>
+    public static Permit? DecideCharts(AccessRequest request, ReadOnlySpan<ChartId> charts, AccessTerms? terms = null) =>
         RuleFor(request.Caller) is { } rule
             ? Permit.Grant(request.Caller.Id, request.Caller.Facility, request.Purpose, request.Action,
-                Numbers(charts), everyChart: false, Both, rule, request.RequestId)
+                Numbers(charts), everyChart: false, Both, rule, request.RequestId, terms)
             : null;
 
     /// <summary>Decides about a query over many charts: candidates are opened to the matcher alone. Null when refused.</summary>
-    public static Permit? DecideQuery(AccessRequest request) =>
+    public static Permit? DecideQuery(AccessRequest request, AccessTerms? terms = null) =>
         RuleFor(request.Caller) is { } rule
             ? Permit.Grant(request.Caller.Id, request.Caller.Facility, request.Purpose, request.Action,
-                [], everyChart: true, Both, rule, request.RequestId)
+                [], everyChart: true, Both, rule, request.RequestId, terms)
             : null;
 
     static string? RuleFor(Caller caller) => caller.Kind switch

@@ -1,3 +1,4 @@
+using Klang.Fhir;
 using Klang.Records.Access;
 using Klang.Records.Charts;
 using Klang.Records.Store;
@@ -6,7 +7,11 @@ using Klang.Trust;
 namespace Klang.Records.Reading;
 
 /// <summary>Decide, write down, open: the steps of every read, in their one order.</summary>
-sealed class ChartOpening(ChartReader charts, Ledger ledger, Attachments attachments)
+/// <param name="charts">Opens charts.</param>
+/// <param name="ledger">Writes down.</param>
+/// <param name="attachments">Puts attachments back.</param>
+/// <param name="terms">Terms laid on every decision besides its own; null for none.</param>
+sealed class ChartOpening(ChartReader charts, Ledger ledger, Attachments attachments, Func<AccessRequest, AccessTerms?>? terms = null)
 {
     internal Attachments Attachments => attachments;
 
@@ -17,7 +22,7 @@ sealed class ChartOpening(ChartReader charts, Ledger ledger, Attachments attachm
         CallContext context, AccessAction action, ChartId chart, string what, CancellationToken cancellationToken)
     {
         var request = context.Asking(action);
-        var permit = AccessPolicy.DecideCharts(request, [chart]);
+        var permit = AccessPolicy.DecideCharts(request, [chart], terms?.Invoke(request));
         if (permit is not null)
         {
             return await ledger.RecordAsync(permit, what, cancellationToken);
@@ -31,7 +36,8 @@ sealed class ChartOpening(ChartReader charts, Ledger ledger, Attachments attachm
     internal async ValueTask<Receipt?> AdmitAsync(
         CallContext context, AccessAction action, ChartId[] charts, string what, CancellationToken cancellationToken)
     {
-        var permit = AccessPolicy.DecideCharts(context.Asking(action), charts);
+        var request = context.Asking(action);
+        var permit = AccessPolicy.DecideCharts(request, charts, terms?.Invoke(request));
         if (permit is not null)
         {
             return await ledger.RecordAsync(permit, what, cancellationToken);
@@ -44,7 +50,8 @@ sealed class ChartOpening(ChartReader charts, Ledger ledger, Attachments attachm
     /// <summary>A receipt that opens candidates to the matcher alone; null when refused.</summary>
     internal async ValueTask<Receipt?> AdmitQueryAsync(CallContext context, string what, CancellationToken cancellationToken)
     {
-        var permit = AccessPolicy.DecideQuery(context.Asking(AccessAction.Query));
+        var request = context.Asking(AccessAction.Query);
+        var permit = AccessPolicy.DecideQuery(request, terms?.Invoke(request));
         if (permit is not null)
         {
             return await ledger.RecordAsync(permit, what, cancellationToken);
@@ -66,16 +73,43 @@ sealed class ChartOpening(ChartReader charts, Ledger ledger, Attachments attachm
         Receipt receipt, ChartId chart, long upTo, CancellationToken cancellationToken)
     {
         var head = await charts.ReadHeadAsync(chart, cancellationToken);
-        return head is null ? null
-            : (head, await charts.OpenPatientsAsync(receipt, head, upTo, cancellationToken)
-                ?? await charts.OpenAsync(receipt, head, upTo, cancellationToken));
+        return head is null ? null : await charts.OpenPatientsAsync(receipt, head, upTo, cancellationToken);
     }
 
-    /// <summary>Head and content of one chart under a receipt.</summary>
+    /// <summary>
+    /// True when the caller may see the version to which the directory leads: what a write answers must not tell more than a read. Costs nothing
+    /// where the decision holds nothing back.
+    /// </summary>
+    internal async ValueTask<bool> ShowsAsync(
+        CallContext context, ResourceType type, string id, Located located, CancellationToken cancellationToken)
+    {
+        var request = context.Asking(AccessAction.Read);
+        var chart = located.Place.Chart;
+        var permit = AccessPolicy.DecideCharts(request, [chart], terms?.Invoke(request));
+        if (permit?.Terms is not AccessTerms restricted)
+        {
+            return permit is not null;
+        }
+
+        if (await charts.ReadHeadAsync(chart, cancellationToken) is not { } head || restricted.ViewOf(chart, head.Content) is not { } view)
+        {
+            return false;
+        }
+
+        if (view.IsEverything || head.Row.Kind == ChartKind.Registry)
+        {
+            return true;
+        }
+
+        var receipt = await ledger.RecordAsync(permit, $"{type.Name()}/{id} before a write", cancellationToken);
+        return await charts.OpenSlotAsync(receipt, head, type, id, located, cancellationToken) is { Placed: not null };
+    }
+
+    /// <summary>Head and content of one chart under a receipt, as its view shows it; null when it does not exist for the receipt's holder.</summary>
     internal async ValueTask<(ChartHead Head, OpenedChart Chart)?> OpenAsync(
         Receipt receipt, ChartId chart, long upTo, CancellationToken cancellationToken)
     {
         var head = await charts.ReadHeadAsync(chart, cancellationToken);
-        return head is null ? null : (head, await charts.OpenAsync(receipt, head, upTo, cancellationToken));
+        return head is null ? null : await charts.OpenAsync(receipt, head, upTo, cancellationToken);
     }
 }

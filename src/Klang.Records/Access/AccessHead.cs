@@ -1,22 +1,17 @@
 using System.Buffers;
 using System.Collections.Immutable;
 
-namespace Klang.Records.Charts;
-
-/// <summary>One source Patient of a chart.</summary>
-/// <param name="PatientId">Its id.</param>
-/// <param name="Facility">The facility that wrote it; empty when none.</param>
-/// <param name="Origins">The charts it was merged from, the last one last: an unmerge goes back one step. Empty when it came here itself.</param>
-public readonly record struct ChartSource(string PatientId, string Facility, ImmutableArray<ChartOrigin> Origins);
+namespace Klang.Records.Access;
 
 /// <summary>
 /// What decisions read of a chart before any receipt: its golden Patient, sources and relations. Nothing clinical.
-/// Sealed under the shard's access key. Layout: <c>2 | golden id | count |
-/// (patient id, facility, count, (chart, its golden id)*)* | merged into</c>.
+/// Sealed under the shard's access key. Layout: <c>3 | golden id | count |
+/// (patient id, facility, count, (chart, its golden id)*)* | merged into | labels (1)</c>; format 2 has no labels.
 /// </summary>
 public sealed record AccessHead
 {
-    const byte Format = 2;
+    const byte Format = 3;
+    const byte FormatWithoutLabels = 2;
 
     /// <summary>Of a chart that is not a person's.</summary>
     public static AccessHead Empty { get; } = new();
@@ -30,26 +25,30 @@ public sealed record AccessHead
     /// <summary>The chart that this one was merged into; 0 while it stands.</summary>
     public long MergedInto { get; init; }
 
+    /// <summary>Sensitive categories of which the chart holds something in compartment R.</summary>
+    public SensitiveCategories Labels { get; init; }
+
     /// <summary>Writes it.</summary>
     public byte[] Encode()
     {
         var output = new ArrayBufferWriter<byte>(128);
         output.Write([Format]);
-        BlockCodec.WriteText(output, GoldenId);
-        BlockCodec.WriteNumber(output, (ulong)Sources.Length);
+        Compact.WriteText(output, GoldenId);
+        Compact.WriteNumber(output, (ulong)Sources.Length);
         foreach (var source in Sources)
         {
-            BlockCodec.WriteText(output, source.PatientId);
-            BlockCodec.WriteText(output, source.Facility);
-            BlockCodec.WriteNumber(output, (ulong)source.Origins.Length);
+            Compact.WriteText(output, source.PatientId);
+            Compact.WriteText(output, source.Facility);
+            Compact.WriteNumber(output, (ulong)source.Origins.Length);
             foreach (var origin in source.Origins)
             {
-                BlockCodec.WriteNumber(output, (ulong)origin.Chart);
-                BlockCodec.WriteText(output, origin.GoldenId);
+                Compact.WriteNumber(output, (ulong)origin.Chart);
+                Compact.WriteText(output, origin.GoldenId);
             }
         }
 
-        BlockCodec.WriteNumber(output, (ulong)MergedInto);
+        Compact.WriteNumber(output, (ulong)MergedInto);
+        output.Write([(byte)Labels]);
         return output.WrittenSpan.ToArray();
     }
 
@@ -61,8 +60,9 @@ public sealed record AccessHead
             return Empty;
         }
 
-        var reader = new BlockCodec.Reader(bytes);
-        if (reader.Byte() != Format)
+        var reader = new Compact.Reader(bytes);
+        var format = reader.Byte();
+        if (format is not (Format or FormatWithoutLabels))
         {
             throw new InvalidDataException("Unknown access head format.");
         }
@@ -74,10 +74,13 @@ public sealed record AccessHead
             sources.Add(new ChartSource(reader.Text(), reader.Text(), ReadOrigins(ref reader)));
         }
 
-        return new AccessHead { GoldenId = golden, Sources = sources.MoveToImmutable(), MergedInto = (long)reader.Number() };
+        var joined = sources.MoveToImmutable();
+        var mergedInto = (long)reader.Number();
+        var labels = format == Format ? (SensitiveCategories)reader.Byte() : SensitiveCategories.None;
+        return new AccessHead { GoldenId = golden, Sources = joined, MergedInto = mergedInto, Labels = labels };
     }
 
-    static ImmutableArray<ChartOrigin> ReadOrigins(ref BlockCodec.Reader reader)
+    static ImmutableArray<ChartOrigin> ReadOrigins(ref Compact.Reader reader)
     {
         var origins = ImmutableArray.CreateBuilder<ChartOrigin>((int)reader.Number());
         for (var left = origins.Capacity; left > 0; left--)
