@@ -34,7 +34,7 @@ public sealed class Door
         var planner = new TransactionPlanner(store, vault, opening, finder, resolver, options, clock);
         var builder = new CommitBuilder(store, vault, ledger, opening, new Labeller(store, opening, options.Sensitivity));
         var joiner = new SourceJoiner(store, vault, ledger, opening, resolver, clock);
-        reader = new ResourceReader(store, opening);
+        reader = new ResourceReader(store, opening, new MaskedWarnings(opening, clock));
         searcher = new Searcher(store, vault, finder, new Includer(finder, options), opening, options);
         historian = new Historian(store, vault, finder, reader, opening, options);
         everything = new EverythingReader(store, vault, finder, reader, opening, options);

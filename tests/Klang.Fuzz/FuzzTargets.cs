@@ -12,6 +12,7 @@ public static class FuzzTargets
             ["sealed-file"] = new(SealedFileFuzz.Run, SealedFileFuzz.Seeds),
             ["search"] = new(SearchFuzz.Run, SearchFuzz.Seeds),
             ["patch"] = new(PatchFuzz.Run, PatchFuzz.Seeds),
+            ["sensitivity"] = new(SensitivityFuzz.Run, SensitivityFuzz.Seeds),
             ["resource"] = new(ResourceFuzz.Run, ResourceFuzz.Seeds),
             ["fhir-files"] = new(FhirFilesFuzz.Run, FhirFilesFuzz.Seeds),
             ["f43-archive"] = new(Thai43Fuzz.RunArchive, Thai43Fuzz.ArchiveSeeds),

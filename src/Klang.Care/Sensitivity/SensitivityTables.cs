@@ -49,7 +49,7 @@ public static class SensitivityTables
 
         var isYoung = cells[3] == "under20";
         var code = system == SensitiveSystem.Icd10 ? cells[1].Replace(".", "", StringComparison.Ordinal).ToUpperInvariant() : cells[1];
-        if (system == SensitiveSystem.Icd10 && code.Length == 7 && code[3] == '-')
+        if (IsRange(system, code))
         {
             AddRange(rows, code, topics, isYoung);
             return;
@@ -59,7 +59,12 @@ public static class SensitivityTables
         rows.Add(new SensitivityRow(system, isPrefix ? code[..^1] : code, isPrefix, topics, isYoung));
     }
 
-    /// <summary>Three-character codes from the first to the last, within one letter.</summary>
+    /// <summary>Such as <c>F20-F29</c>: three characters each, one letter.</summary>
+    static bool IsRange(SensitiveSystem system, string code) =>
+        system == SensitiveSystem.Icd10 && code.Length == 7 && code[3] == '-' && code[0] == code[4]
+        && char.IsAsciiDigit(code[1]) && char.IsAsciiDigit(code[2]) && char.IsAsciiDigit(code[5]) && char.IsAsciiDigit(code[6]);
+
+    /// <summary>Three-character codes from the first to the last.</summary>
     static void AddRange(List<SensitivityRow> rows, string range, SensitiveTopics topics, bool isYoung)
     {
         for (var at = Number(range[1..3]); at <= Number(range[5..7]); at++)

@@ -120,7 +120,9 @@ sealed class ChartReader(IRecordStore store, Vault vault)
             return (head, chart);
         }
 
-        await UnsealAsync(receipt, head, blocks, view.Categories != SensitiveCategories.None, filter.Add, cancellationToken);
+        var withRestricted = view.Categories != SensitiveCategories.None;
+        filter.IsShut = !withRestricted && blocks.Any(block => block.Header.Compartment == Compartment.Restricted);
+        await UnsealAsync(receipt, head, blocks, withRestricted, filter.Add, cancellationToken);
         return filter.Build(head, upTo);
     }
 

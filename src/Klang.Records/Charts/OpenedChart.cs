@@ -42,6 +42,9 @@ public sealed class OpenedChart
     /// <summary>Every slot in order of arrival.</summary>
     public IReadOnlyList<PlacedSlot> Slots => slots;
 
+    /// <summary>True when the view holds something of the chart back.</summary>
+    internal bool IsPartial { get; init; }
+
     /// <summary>Ids of source Patients that are not shown: records that are may still refer to them.</summary>
     internal IReadOnlySet<string> HiddenPatients { get; init; } = FrozenSet<string>.Empty;
 

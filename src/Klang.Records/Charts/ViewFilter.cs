@@ -55,6 +55,9 @@ sealed class ViewFilter(AccessView view)
         return false;
     }
 
+    /// <summary>True when blocks of compartment R were left shut.</summary>
+    internal bool IsShut { get; set; }
+
     /// <summary>Takes a block that was opened.</summary>
     internal void Add(SealedBlock block, Slot[] slots) => blocks.Add((block, slots));
 
@@ -73,7 +76,7 @@ sealed class ViewFilter(AccessView view)
 
     OpenedChart Shown(ChartId chart, long upTo)
     {
-        var shown = new OpenedChart(chart) { HiddenPatients = hiddenPatients, UnknownPatients = unknownPatients };
+        var shown = new OpenedChart(chart) { IsPartial = hidden.Count > 0 || IsShut, HiddenPatients = hiddenPatients, UnknownPatients = unknownPatients };
         foreach (var (block, slots) in blocks)
         {
             if (block.Sequence > upTo)

@@ -6,7 +6,7 @@ using Klang.Trust;
 namespace Klang.Records.Reading;
 
 /// <summary>Reads single resources and whole charts.</summary>
-sealed class ResourceReader(IRecordStore store, ChartOpening opening)
+sealed class ResourceReader(IRecordStore store, ChartOpening opening, MaskedWarnings masked)
 {
     ChartReader Charts => opening.Charts;
 
@@ -164,6 +164,14 @@ sealed class ResourceReader(IRecordStore store, ChartOpening opening)
     {
         var opened = await OpenPatientChartAsync(
             CallContext.Of(call), call.PatientId, $"chart of Patient/{call.PatientId}", store.LastSequence, cancellationToken);
-        return opened.TryGet(out var chart, out var refusal) ? ChartView.Build(chart.Head, chart.Chart) : refusal;
+        if (!opened.TryGet(out var chart, out var refusal))
+        {
+            return refusal;
+        }
+
+        var reply = ChartView.Build(chart.Head, chart.Chart);
+        return reply.TryGet(out var shown, out _) && chart.Chart.IsPartial
+            ? shown with { Warnings = await masked.ReadAsync(CallContext.Of(call), chart.Chart, cancellationToken) }
+            : reply;
     }
 }

@@ -94,8 +94,11 @@ sealed class Labeller(IRecordStore store, ChartOpening opening, SensitivityRules
 
         var care = CareDates.Of(item.Content!.Root, item.Type);
         var at = care is { } known && known.LowTicks > DateRange.MinTicks ? known.LowTicks : now.UtcTicks;
-        return new DateTime(born.HighTicks - 1).AddYears(AdultYears).Ticks > at;
+        return DayOf(born.HighTicks - 1).AddYears(AdultYears) > DayOf(at);
     }
+
+    /// <summary>A day is a day in Asia/Bangkok.</summary>
+    static DateOnly DayOf(long ticks) => DateOnly.FromDateTime(new DateTime(ticks + DateRange.BangkokTicks));
 
     async ValueTask<DateRange?> BirthAsync(TransactionPlan plan, ChartPlan chart, CancellationToken cancellationToken)
     {
