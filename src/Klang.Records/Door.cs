@@ -46,13 +46,13 @@ public sealed class Door
         this.clock = clock;
         this.ledger = ledger;
         alarm = new HarvestAlarm(store, vault, ledger, clock);
-        opening = new ChartOpening(new ChartReader(store, vault), ledger, new Attachments(store), clock);
+        opening = new ChartOpening(new ChartReader(store, vault), ledger, new Attachments(store), clock, options.Terms);
         var finder = new Finder(store, vault, opening, new Registers(store, vault), options, clock);
         var resolver = new PersonResolver(store, vault, opening);
         var planner = new TransactionPlanner(store, vault, opening, finder, resolver, options, clock);
-        var builder = new CommitBuilder(store, vault, ledger, opening);
+        var builder = new CommitBuilder(store, vault, ledger, opening, new Labeller(store, opening, options.Sensitivity));
         var joiner = new SourceJoiner(store, vault, ledger, opening, resolver, clock);
-        reader = new ResourceReader(store, opening);
+        reader = new ResourceReader(store, opening, new MaskedWarnings(opening, clock));
         searcher = new Searcher(store, vault, finder, new Includer(finder, options), opening, options);
         historian = new Historian(store, vault, finder, reader, opening, options);
         everything = new EverythingReader(store, vault, finder, reader, opening, options);

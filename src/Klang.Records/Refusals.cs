@@ -39,6 +39,10 @@ static class Refusals
     internal static Refusal Held() => new(RefusalKind.Busy, "throttled",
         "Too many look-ups within the hour. Wait, and ask your privacy officer if you need more.");
 
+    /// <summary>The id names something that this caller may not see: whatever it is, and why ever they may not, the answer is this.</summary>
+    internal static Refusal IdTaken(ResourceType type) => new(RefusalKind.Conflict, "duplicate",
+        $"A {type.Name()} cannot be stored under this id. Choose another, or let the server choose one (POST).");
+
     internal static Refusal HasRecords(int count) => new(RefusalKind.Conflict, "business-rule", string.Create(CultureInfo.InvariantCulture,
         $"{count} {(count == 1 ? "record belongs" : "records belong")} to this Patient. Delete them first, or in the same transaction; then the Patient."));
 

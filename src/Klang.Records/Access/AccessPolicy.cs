@@ -37,19 +37,19 @@ public static class AccessPolicy
         IsOfHouse(request.Caller) ? PermitOf(request, charts, "") : null;
 
     /// <summary>Named charts, for callers of the house, a write that was checked, or a step of a write that shows nothing to the caller.</summary>
-    internal static Permit PermitOf(in AccessRequest request, ReadOnlySpan<ChartId> charts, string step) =>
-        Grant(request, Numbers(charts), everyChart: false, Both, RuleOf(request.Caller, step), step, terms: null);
+    internal static Permit PermitOf(in AccessRequest request, ReadOnlySpan<ChartId> charts, string step, AccessTerms? terms = null) =>
+        Grant(request, Numbers(charts), everyChart: false, Both, RuleOf(request.Caller, step), step, terms);
 
     /// <summary>A permit for an operation of the house that concerns no chart, by a caller whose role was checked (see CallRules).</summary>
     internal static Permit PermitOfHouse(in AccessRequest request) => PermitOf(request, ReadOnlySpan<ChartId>.Empty, "administration");
 
     /// <summary>Decides about a query over many charts: candidates are opened to the matcher alone, each under its own decision. Null when refused.</summary>
-    internal static Permit? DecideQuery(AccessRequest request, out AccessReason reason)
+    internal static Permit? DecideQuery(AccessRequest request, out AccessReason reason, AccessTerms? terms = null)
     {
         reason = AccessReason.Granted;
         if (IsOfHouse(request.Caller))
         {
-            return Grant(request, [], everyChart: true, Both, RuleOf(request.Caller, ""), "", terms: null);
+            return Grant(request, [], everyChart: true, Both, RuleOf(request.Caller, ""), "", terms);
         }
 
         var role = RoleNames.Of(request.Caller);

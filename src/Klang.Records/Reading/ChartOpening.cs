@@ -1,3 +1,4 @@
+using Klang.Fhir;
 using Klang.Records.Access;
 using Klang.Records.Charts;
 using Klang.Records.Store;
@@ -6,7 +7,13 @@ using Klang.Trust;
 namespace Klang.Records.Reading;
 
 /// <summary>Decide, write down, open: the steps of every read, in their one order.</summary>
-sealed class ChartOpening(ChartReader charts, Ledger ledger, Attachments attachments, TimeProvider clock)
+/// <param name="charts">Opens charts.</param>
+/// <param name="ledger">Writes down.</param>
+/// <param name="attachments">Puts attachments back.</param>
+/// <param name="clock">The time of decisions.</param>
+/// <param name="terms">Terms laid on decisions of the house besides its own, for tests; null for none.</param>
+sealed class ChartOpening(
+    ChartReader charts, Ledger ledger, Attachments attachments, TimeProvider clock, Func<AccessRequest, AccessTerms?>? terms = null)
 {
     /// <summary>A step of a write that looks at records and shows none of them: whether two Patients contradict each other, what a register says.</summary>
     const string HouseStep = "house-step";
@@ -32,7 +39,7 @@ sealed class ChartOpening(ChartReader charts, Ledger ledger, Attachments attachm
         var request = context.Asking(action, clock.GetUtcNow());
         if (AccessPolicy.IsOfHouse(context.Caller) || action == AccessAction.Job)
         {
-            var permit = AccessPolicy.PermitOf(request, charts, HouseStep);
+            var permit = AccessPolicy.PermitOf(request, charts, HouseStep, terms?.Invoke(request));
             return [await EnterAsync(context, permit, what, cancellationToken)];
         }
 
@@ -74,7 +81,8 @@ sealed class ChartOpening(ChartReader charts, Ledger ledger, Attachments attachm
     /// <summary>A receipt that opens candidates to the matcher alone, each under its own decision; null when refused.</summary>
     internal async ValueTask<Receipt?> AdmitQueryAsync(CallContext context, string what, CancellationToken cancellationToken)
     {
-        var permit = AccessPolicy.DecideQuery(context.Asking(AccessAction.Query, clock.GetUtcNow()), out var reason);
+        var request = context.Asking(AccessAction.Query, clock.GetUtcNow());
+        var permit = AccessPolicy.DecideQuery(request, out var reason, terms?.Invoke(request));
         if (permit is not null)
         {
             return await EnterAsync(context, permit, what, cancellationToken);
@@ -115,20 +123,72 @@ sealed class ChartOpening(ChartReader charts, Ledger ledger, Attachments attachm
         Receipt receipt, ChartId chart, long upTo, CancellationToken cancellationToken)
     {
         var head = await charts.ReadHeadAsync(chart, cancellationToken);
-        return head is null || !Exists(receipt, head) ? null
-            : (head, await charts.OpenPatientsAsync(receipt, head, upTo, cancellationToken)
-                ?? await charts.OpenAsync(receipt, head, upTo, cancellationToken));
+        return head is null ? null : await charts.OpenPatientsAsync(receipt, head, upTo, cancellationToken);
     }
 
-    /// <summary>Head and content of one chart under a receipt.</summary>
+    /// <summary>
+    /// True when the caller may see the version to which the directory leads, as a reader or as the facility that wrote it: what a write answers must not tell
+    /// more than a read. Costs nothing where the decision holds nothing back.
+    /// </summary>
+    internal async ValueTask<bool> ShowsAsync(
+        CallContext context, ResourceType type, string id, Located located, CancellationToken cancellationToken)
+    {
+        var request = context.Asking(AccessAction.Read, clock.GetUtcNow());
+        if (AccessPolicy.IsOfHouse(context.Caller))
+        {
+            return terms?.Invoke(request) is not { } restricted
+                || await ShowsAsync(AccessPolicy.PermitOf(request, [located.Place.Chart], HouseStep, restricted), type, id, located, cancellationToken);
+        }
+
+        if (context.ActsForCitizen)
+        {
+            return true; // What the house writes in the citizen's name was checked where it was asked for.
+        }
+
+        if (await charts.ReadHeadAsync(located.Place.Chart, cancellationToken) is not { } head)
+        {
+            return false;
+        }
+
+        foreach (var asked in new[] { request, context.ForCondition().Asking(AccessAction.Read, clock.GetUtcNow()) })
+        {
+            var decision = AccessPolicy.Decide(asked, head.Content);
+            if (decision.IsGranted && await ShowsAsync(AccessPolicy.PermitOf(asked, [(head.Chart, decision)]), type, id, located, cancellationToken))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    async ValueTask<bool> ShowsAsync(Permit permit, ResourceType type, string id, Located located, CancellationToken cancellationToken)
+    {
+        var chart = located.Place.Chart;
+        if (permit.Terms is not AccessTerms restricted)
+        {
+            return true;
+        }
+
+        if (await charts.ReadHeadAsync(chart, cancellationToken) is not { } head || restricted.ViewOf(chart, head.Content) is not { } view)
+        {
+            return false;
+        }
+
+        if (view.IsEverything || head.Row.Kind == ChartKind.Registry)
+        {
+            return true;
+        }
+
+        var receipt = await ledger.RecordAsync(permit, $"{type.Name()}/{id} before a write", cancellationToken);
+        return await charts.OpenSlotAsync(receipt, head, type, id, located, cancellationToken) is { Placed: not null };
+    }
+
+    /// <summary>Head and content of one chart under a receipt, as its view shows it; null when it does not exist for the receipt's holder.</summary>
     internal async ValueTask<(ChartHead Head, OpenedChart Chart)?> OpenAsync(
         Receipt receipt, ChartId chart, long upTo, CancellationToken cancellationToken)
     {
         var head = await charts.ReadHeadAsync(chart, cancellationToken);
-        return head is null || !Exists(receipt, head) ? null : (head, await charts.OpenAsync(receipt, head, upTo, cancellationToken));
+        return head is null ? null : await charts.OpenAsync(receipt, head, upTo, cancellationToken);
     }
-
-    /// <summary>False for a chart that does not exist for the caller: a candidate of a query that the decision refuses.</summary>
-    static bool Exists(Receipt receipt, ChartHead head) =>
-        receipt.Permit.Terms is not AccessTerms terms || terms.ViewOf(head.Chart, head.Content) is not null;
 }

@@ -92,10 +92,7 @@ sealed class SourceJoiner(
         var (from, to) = (move.From, move.To);
         var permit = AccessPolicy.PermitOf(context.Asking(AccessAction.Job, clock.GetUtcNow()), [from.Chart, to.Chart], "move");
         var isNew = to.Row.Version == 0;
-        if (isNew)
-        {
-            await vault.CreateKeysAsync(permit, [KeyName.OfChart(to.Chart.Value, Compartment.Normal)], cancellationToken);
-        }
+        await vault.CreateKeysAsync(permit, NewKeys(move), cancellationToken);
 
         var moves = new List<MovedBlock>();
         var directory = new List<DirectoryWrite>();
@@ -126,6 +123,22 @@ sealed class SourceJoiner(
             Entries = ledger.Prepare(permit, why, digests),
         }, cancellationToken);
         return result.Conflict == CommitConflict.None;
+    }
+
+    static List<KeyName> NewKeys(SourceMove move)
+    {
+        var names = new List<KeyName>();
+        if (move.To.Row.Version == 0)
+        {
+            names.Add(KeyName.OfChart(move.To.Chart.Value, Compartment.Normal));
+        }
+
+        if (move.Labels(moved: true) != SensitiveCategories.None)
+        {
+            names.Add(KeyName.OfChart(move.To.Chart.Value, Compartment.Restricted));
+        }
+
+        return names;
     }
 
     /// <summary>
@@ -203,6 +216,11 @@ sealed class SourceJoiner(
         var terms = new List<Posting>();
         foreach (var placed in move.MovedSlots())
         {
+            if (placed.Block.Compartment == Compartment.Restricted)
+            {
+                continue;
+            }
+
             using var tape = StoredJson.Read(placed.Slot.Json);
             terms.Clear();
             PostedParameters.Extract(tape.Root, placed.Slot.Type, terms);
@@ -299,8 +317,11 @@ sealed class SourceJoiner(
         });
         return
         [
-            Head(from, from.Content with { Sources = rest, MergedInto = rest.IsEmpty ? to.Chart.Value : 0 }),
-            Head(to, Followed(from.Content, to.Content, isWhole: rest.IsEmpty) with { Sources = [.. to.Content.Sources, .. arriving], MergedInto = 0 }),
+            Head(from, from.Content with { Sources = rest, MergedInto = rest.IsEmpty ? to.Chart.Value : 0, Labels = move.Labels(moved: false) }),
+            Head(to, Followed(from.Content, to.Content, isWhole: rest.IsEmpty) with
+            {
+                Sources = [.. to.Content.Sources, .. arriving], MergedInto = 0, Labels = to.Content.Labels | move.Labels(moved: true),
+            }),
         ];
     }
 

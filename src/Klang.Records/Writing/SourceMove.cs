@@ -27,6 +27,11 @@ sealed record SourceMove(
 
     internal bool Moves(SealedBlock block) => IsWhole || Keys.Contains(block.Header.Source);
 
+    /// <summary>Sensitive categories of what moves, or of what stays.</summary>
+    internal SensitiveCategories Labels(bool moved) => FromChart.Slots
+        .Where(placed => (IsWhole || Keys.Contains(placed.Block.Source)) == moved)
+        .Aggregate(SensitiveCategories.None, (labels, placed) => labels | placed.Slot.Categories);
+
     /// <summary>The slots with content that move.</summary>
     internal IEnumerable<PlacedSlot> MovedSlots() => FromChart.Slots.Where(
         placed => placed.Slot.HasContent && !placed.Slot.Json.IsEmpty && (IsWhole || Keys.Contains(placed.Block.Source)));

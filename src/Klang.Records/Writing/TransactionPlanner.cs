@@ -197,9 +197,16 @@ sealed class TransactionPlanner(
             return Refusals.GoldenIsView();
         }
 
+        var isShown = await opening.ShowsAsync(plan.Context, item.Type, id, existing, cancellationToken);
         if (await CheckWriterAsync(plan, item, existing, cancellationToken) is { } foreign)
         {
-            return foreign;
+            return isShown ? foreign : Refusals.IdTaken(item.Type);
+        }
+
+        // A facility may go on writing what it wrote, seen or not; the answer tells nothing of what was there.
+        if (!isShown && (plan.Context.Caller.Facility.Length == 0 || item.Write.OnlyCreate))
+        {
+            return Refusals.IdTaken(item.Type);
         }
 
         var isCurrent = existing.Place.State == PlaceState.Current;
@@ -215,7 +222,7 @@ sealed class TransactionPlanner(
 
         if (item.Write.IfMatch is { } expected && (!isCurrent || expected != existing.Place.Version))
         {
-            return Refusals.VersionMismatch(existing.Place.Version);
+            return isShown ? Refusals.VersionMismatch(existing.Place.Version) : Refusals.NothingToMatch(item.Type);
         }
 
         item.Version = existing.Place.Version + 1;
@@ -237,7 +244,8 @@ sealed class TransactionPlanner(
             id = one?.Version.Id;
         }
 
-        if (id is null || await Reader.LocateAsync(item.Type, id, cancellationToken) is not { } existing)
+        if (id is null || await Reader.LocateAsync(item.Type, id, cancellationToken) is not { } existing
+            || !await opening.ShowsAsync(plan.Context, item.Type, id, existing, cancellationToken))
         {
             return Refusals.NotFound(item.Type);
         }
@@ -261,7 +269,7 @@ sealed class TransactionPlanner(
             plan.Context.ForCondition(), AccessAction.Read, existing.Place.Chart, $"{item.Type.Name()}/{item.Id} to patch", cancellationToken);
         if (receipt is null
             || await Reader.ReadHeadAsync(existing.Place.Chart, cancellationToken) is not { } head
-            || await Reader.OpenBlockAsync(receipt, head, existing.Place.Block, cancellationToken) is not { } block)
+            || await Reader.OpenSlotAsync(receipt, head, item.Type, item.Id!, existing, cancellationToken) is not { Placed: { } stored })
         {
             if (receipt is null || await Reader.RelocateAsync(item.Type, item.Id!, existing, cancellationToken) is not { } moved)
             {
@@ -272,7 +280,7 @@ sealed class TransactionPlanner(
             return await PatchAsync(plan, item, moved, cancellationToken);
         }
 
-        using var current = StoredJson.Read(await opening.Attachments.RestoreAsync(block.Slots[existing.Place.Slot], cancellationToken));
+        using var current = StoredJson.Read(await opening.Attachments.RestoreAsync(stored.Slot, cancellationToken));
         var patched = item.Write.PatchFormat == PatchFormat.JsonPatch
             ? FhirPatch.ApplyJsonPatch(current.Root, item.Write.Body)
             : FhirPatch.ApplyFhirPathPatch(current.Root, item.Write.Body);
@@ -321,14 +329,20 @@ sealed class TransactionPlanner(
             return Refusals.GoldenIsView();
         }
 
+        var isShown = await opening.ShowsAsync(plan.Context, item.Type, item.Id, existing, cancellationToken);
         if (await CheckWriterAsync(plan, item, existing, cancellationToken) is { } foreign)
         {
-            return foreign;
+            return isShown ? foreign : Absent(item);
+        }
+
+        if (!isShown && plan.Context.Caller.Facility.Length == 0)
+        {
+            return Absent(item);
         }
 
         if (item.Write.IfMatch is { } expected && expected != existing.Place.Version)
         {
-            return Refusals.VersionMismatch(existing.Place.Version);
+            return isShown ? Refusals.VersionMismatch(existing.Place.Version) : Absent(item);
         }
 
         if (existing.Place.State == PlaceState.Current)
@@ -340,6 +354,9 @@ sealed class TransactionPlanner(
 
         return null;
     }
+
+    /// <summary>The answer to a delete of what is not there.</summary>
+    static Refusal? Absent(WriteItem item) => item.Write.OnlyExisting ? Refusals.NothingToMatch(item.Type) : null;
 
     /// <summary>
     /// A facility changes only what it wrote. A caller of no facility may change all, and what it changes stays its writer's. What
@@ -386,7 +403,8 @@ sealed class TransactionPlanner(
     async ValueTask<Outcome<FoundResource?>> FindConditionAsync(TransactionPlan plan, WriteItem item, CancellationToken cancellationToken)
     {
         var answer = await finder.FindForConditionAsync(
-            plan.Context.ForCondition(), item.Type, item.Write.Condition!, ownSourcesOnly: true, plan.Guards, plan.Since, cancellationToken);
+            plan.Context.ForCondition(), item.Type, item.Write.Condition!, ownSourcesOnly: true, plan.Guards, plan.Since,
+            await HomesOfAsync(plan, item, cancellationToken), cancellationToken);
         if (!answer.TryGet(out var found, out var refusal))
         {
             return refusal;
@@ -399,6 +417,64 @@ sealed class TransactionPlanner(
             _ => new Refusal(RefusalKind.MultipleMatches, "multiple-matches",
                 $"The condition matches more than one {item.Type.Name()}. Make it narrower."),
         };
+    }
+
+    /// <summary>Charts of the persons that the written resource is about and that hold something in compartment R.</summary>
+    async ValueTask<IReadOnlyList<ChartId>> HomesOfAsync(TransactionPlan plan, WriteItem item, CancellationToken cancellationToken)
+    {
+        var homes = new List<ChartId>();
+        if (item.Content is null || item.Type == ResourceType.Patient)
+        {
+            return homes;
+        }
+
+        foreach (var (text, _) in SubjectsOf(plan, item))
+        {
+            if (await HomeOfAsync(plan, text, cancellationToken) is { } chart && !homes.Contains(chart)
+                && await Reader.ReadHeadAsync(chart, cancellationToken) is { Content.Labels: not SensitiveCategories.None })
+            {
+                homes.Add(chart);
+            }
+        }
+
+        return homes;
+    }
+
+    async ValueTask<ChartId?> HomeOfAsync(TransactionPlan plan, string text, CancellationToken cancellationToken)
+    {
+        if (plan.ByFullUrl.TryGetValue(text, out var target))
+        {
+            return (target.Found?.Id ?? target.Id) is { } id ? await ChartOfPatientAsync(id, cancellationToken)
+                : target.Content is { } patient ? await OwnerOfAsync(PersonClaims.Of(patient.Root), cancellationToken)
+                : null;
+        }
+
+        if (!FhirReference.TryParse(text, out var reference) || reference.Type != ResourceType.Patient)
+        {
+            return null;
+        }
+
+        var pair = reference.Kind == ReferenceKind.Conditional ? QueryText.Read(reference.Query).Pairs.FirstOrDefault(one => one.Key == "identifier").Value : null;
+        var bar = pair?.IndexOf('|', StringComparison.Ordinal) ?? -1;
+        return reference.Kind != ReferenceKind.Conditional ? await ChartOfPatientAsync(reference.Id, cancellationToken)
+            : bar >= 0 && PersonClaims.TryRead(pair![..bar], pair[(bar + 1)..], out var claim) ? await OwnerOfAsync([claim], cancellationToken)
+            : null;
+    }
+
+    async ValueTask<ChartId?> ChartOfPatientAsync(string id, CancellationToken cancellationToken) =>
+        (await Reader.LocateAsync(ResourceType.Patient, id, cancellationToken))?.Place.Chart;
+
+    async ValueTask<ChartId?> OwnerOfAsync(IEnumerable<PersonClaim> claims, CancellationToken cancellationToken)
+    {
+        foreach (var claim in claims)
+        {
+            if (await store.FindClaimAsync(claim.Key(vault), cancellationToken) is { } owner)
+            {
+                return owner.Owner;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Resolves conditional references and notes which entries are referred to by fullUrl.</summary>
@@ -457,7 +533,7 @@ sealed class TransactionPlanner(
         }
 
         var answer = await finder.FindForConditionAsync(plan.Context.ForCondition(), reference.Type, QueryText.Read(reference.Query),
-            ownSourcesOnly: false, plan.Guards, plan.Since, cancellationToken);
+            ownSourcesOnly: false, plan.Guards, plan.Since, homes: [], cancellationToken);
         if (!answer.TryGet(out var found, out var refusal))
         {
             return refusal with { Complaints = [refusal.Complaints[0] with { Path = path }] };
