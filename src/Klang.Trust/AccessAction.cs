@@ -26,4 +26,7 @@ public enum AccessAction : byte
 
     /// <summary>Keys or settings are changed.</summary>
     Administer = (byte)'A',
+
+    /// <summary>Somebody signs in, steps up, signs out, or a client is given a token.</summary>
+    Login = (byte)'S',
 }

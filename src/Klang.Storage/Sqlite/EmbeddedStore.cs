@@ -73,6 +73,12 @@ public sealed class EmbeddedStore : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// The root alone, without the store: for what lies beside it (accounts, clients) while a running server holds the folder. Throws
+    /// <see cref="TrustException"/> when there is none.
+    /// </summary>
+    public static KeyFileKms OpenRoot(EmbeddedStoreOptions options) => TrustedKeys.OpenRoot(options, create: false);
+
     /// <summary>The head of the ledger that is kept beside the keys, for the verifier; null for a ledger without entries.</summary>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAnchorAsync(CancellationToken cancellationToken)
     {

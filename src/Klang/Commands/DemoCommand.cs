@@ -55,7 +55,7 @@ static class DemoCommand
                 return ExitCode.Done;
             }
 
-            var settings = ServerAddresses.Read(parsed.GetValue(urls)!, baseUrl: null, certificateFile: null, certificateKeyFile: null);
+            var settings = ServerAddresses.Read(parsed.GetValue(urls)!, baseUrl: null, certificateFile: null, certificateKeyFile: null) with { IsOpen = true };
             var options = CommandOptions.House(parsed, createIfMissing: true, DataDefault) with { OwnBases = ServerAddresses.OwnBases(settings) };
             var mark = ChooseProvince(options, wanted, isPeopleNamed: parsed.GetResult(people) is { Implicit: false });
             await using var house = await House.OpenAsync(options, clock, cancellationToken);

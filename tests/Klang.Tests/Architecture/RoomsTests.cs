@@ -29,7 +29,11 @@ public sealed partial class RoomsTests
         ["Klang.Storage"] = ["SQLitePCLRaw.bundle_e_sqlite3"],
         ["Klang.Exchange"] = [],
         ["Klang.Web"] = [],
-        ["Klang"] = ["System.CommandLine", "Spectre.Console"],
+        ["Klang"] =
+        [
+            "System.CommandLine", "Spectre.Console", "OpenIddict.Server.AspNetCore", "OpenIddict.EntityFrameworkCore",
+            "Microsoft.EntityFrameworkCore.Sqlite", "Konscious.Security.Cryptography.Argon2", "Otp.NET",
+        ],
     };
 
     /// <summary>Prefixes of types that a room's compiled code must not name.</summary>
