@@ -23,10 +23,11 @@ static class ClientCommand
         var keys = new Option<FileInfo?>("--jwks") { Description = "File with its public keys (JSON Web Key Set).", HelpName = "FILE" };
         var certificate = new Option<FileInfo?>("--certificate") { Description = "Its TLS certificate (PEM): tokens are bound to it.", HelpName = "FILE" };
         var redirects = new Option<string[]>("--redirect-uri") { Description = "Where an app's users come back to.", HelpName = "URL", DefaultValueFactory = _ => [] };
+        var launch = new Option<string?>("--launch-uri") { Description = "Where Klang's pages launch an app.", HelpName = "URL" };
         var presence = new Option<bool>("--attests-presence") { Description = "It is certified to attest that the patient is present." };
         var done = new Option<ClientTask[]>("--done") { Description = "Tasks that are done already; with all of them it goes live.", HelpName = "TASK", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
         return IdentityDesk.Does(
-            new Command("add", "Register a client. It goes live when its tasks are done.") { id, name, kind, facility, scopes, keys, certificate, redirects, presence, done },
+            new Command("add", "Register a client. It goes live when its tasks are done.") { id, name, kind, facility, scopes, keys, certificate, redirects, launch, presence, done },
             clock, (house, parsed, terminal) =>
             {
                 var client = IdentityDesk.Must(house.Clients.Add(new NewClient(
@@ -38,6 +39,7 @@ static class ClientCommand
                         Facility = parsed.GetValue(facility)?.ToUpperInvariant() ?? "",
                         Scopes = parsed.GetValue(scopes)!,
                         Thumbprint = parsed.GetValue(certificate) is { } file ? ReadThumbprint(file) : "",
+                        LaunchUri = parsed.GetValue(launch) ?? "",
                         MayAttestPresence = parsed.GetValue(presence),
                     },
                     parsed.GetValue(keys) is { } set ? File.ReadAllText(set.FullName) : null,

@@ -9,7 +9,6 @@ using Klang.Records;
 using Klang.Registries;
 using Klang.Storage.Sqlite;
 using Klang.Web;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -42,6 +41,7 @@ static class KlangServer
         builder.Services.AddRoutingCore();
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // What it would say of a failed start the command says in a sentence.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error); // It warns of every page that it marks no-store, which all are.
         builder.Logging.SetMinimumLevel(LogLevel.Warning); // Lower levels write addresses, and addresses may hold numbers of people.
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, settings));
         builder.Services.AddResponseCompression(ConfigureCompression);
@@ -51,9 +51,8 @@ static class KlangServer
         var names = new FacilityNames(door, clock);
         var charts = new ChartSummaries(door, names, clock);
         builder.Services.AddSingleton(clock);
-        builder.Services.AddPages(door, charts, names, CallerReader.Read, RequestIds.Of);
-        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider(); // Nothing is protected with it; a key on disk would be one more secret.
-        var front = IdentityFront.Add(builder.Services, identity, store?.Ledger, settings.Identity, clock);
+        builder.Services.AddPages(door, charts, names, CallerReader.Read, IdentityFront.ViewerOf, RequestIds.Of);
+        var front = IdentityFront.Add(builder.Services, identity, store?.Ledger, door, settings.Identity, clock);
 
         var app = builder.Build();
         var limits = settings.Limits;
@@ -79,6 +78,7 @@ static class KlangServer
         app.Use(next => context =>
             context.Request.Path.StartsWithSegments(OperatorSurface.Path, StringComparison.Ordinal) ? operating.AnswerAsync(context) : next(context));
         app.UseRouting();
+        front.MapPages(app);
         app.MapKlangPages();
         app.MapFallback(KlangWeb.NotFoundPage);
         return app;

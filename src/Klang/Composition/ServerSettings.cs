@@ -24,9 +24,17 @@ sealed record ServerSettings
     /// <summary>True when a proxy before the server does TLS.</summary>
     public bool IsBehindProxy { get; init; }
 
+    /// <summary>Accounts of made-up people who are signed in by one click: demo alone.</summary>
+    public IReadOnlyList<string> Personas { get; init; } = [];
+
     /// <summary>How the server treats who asks.</summary>
     public IdentityOptions Identity => new(
-        Issuer, IsOpen, IsProduction, AllowsHttp: IsBehindProxy || Endpoints.All(endpoint => IPAddress.IsLoopback(endpoint.Address)));
+        Issuer, IsOpen, IsProduction, AllowsHttp: IsBehindProxy || Endpoints.All(endpoint => IPAddress.IsLoopback(endpoint.Address)))
+    {
+        IsBehindProxy = IsBehindProxy,
+        FhirBase = BaseUrl,
+        Personas = Personas,
+    };
 
     public HttpLimits Limits { get; init; } = HttpLimits.Default;
 }

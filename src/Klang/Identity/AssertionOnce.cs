@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Klang.Registries;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
@@ -12,7 +10,6 @@ namespace Klang.Identity;
 sealed class AssertionOnce(IdentityHouse house, TimeProvider clock) : IOpenIddictServerHandler<ProcessAuthenticationContext>
 {
     const int IdLengthMax = 256;
-    const string Remember = "INSERT INTO assertions (hash, until) VALUES ($hash, $until) ON CONFLICT DO NOTHING";
 
     static readonly TimeSpan LifeMax = TimeSpan.FromMinutes(5);
     static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(10);
@@ -36,7 +33,6 @@ sealed class AssertionOnce(IdentityHouse house, TimeProvider clock) : IOpenIddic
             return false;
         }
 
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{assertion.GetClaim(Claims.Issuer)}\n{id}"));
-        return house.Database.Execute(Remember, ("$hash", hash), ("$until", (until + ClockSkew).ToUnixTimeMilliseconds())) == 1;
+        return house.TryUse("assertion", $"{assertion.GetClaim(Claims.Issuer)}\n{id}", until + ClockSkew);
     }
 }

@@ -10,9 +10,9 @@ namespace Klang.Identity;
 /// Before every surface: who asks? Shut by default. Programs bring an access token, people a session; what is public stands in one list.
 /// </summary>
 /// <param name="tokens">Validates access tokens; null for a bare door, which is open.</param>
-/// <param name="sessionOf">The caller of a request's session; null when it has none.</param>
+/// <param name="sessionOf">Who is signed in at the browser that asks; null when nobody is.</param>
 /// <param name="isOpen">Development: a request without a token has all rights.</param>
-sealed class IdentityGate(AccessTokens? tokens, Func<HttpContext, Caller?> sessionOf, bool isOpen)
+sealed class IdentityGate(AccessTokens? tokens, Func<HttpContext, SignedIn?> sessionOf, bool isOpen)
 {
     const string Bearer = "Bearer ";
 
@@ -37,9 +37,10 @@ sealed class IdentityGate(AccessTokens? tokens, Func<HttpContext, Caller?> sessi
         {
             caller = CallerReader.ForDevelopment(Development, context.Request.Headers);
         }
-        else if (!IsForPrograms(path) && sessionOf(context) is { } signedIn)
+        else if (!IsForPrograms(path) && sessionOf(context) is { Caller: { } who } signedIn)
         {
-            caller = signedIn;
+            context.Features.Set(signedIn);
+            caller = who;
         }
         else if (IsPublic(context.Request))
         {
@@ -83,7 +84,7 @@ sealed class IdentityGate(AccessTokens? tokens, Func<HttpContext, Caller?> sessi
         Array.Exists(Public, prefix => request.Path.StartsWithSegments(prefix, StringComparison.Ordinal))
         || (request.Path == "/fhir/metadata" && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)));
 
-    static Task RefuseAsync(HttpContext context, bool hasToken)
+    Task RefuseAsync(HttpContext context, bool hasToken)
     {
         if (IsForPrograms(context.Request.Path) || hasToken)
         {
@@ -91,8 +92,9 @@ sealed class IdentityGate(AccessTokens? tokens, Func<HttpContext, Caller?> sessi
             return AnswerWriter.WriteAsync(context.Response, CallerReader.NotKnown, baseUrl: "", pretty: false);
         }
 
+        var first = sessionOf(context) is null ? SignInPaths.SignIn : SignInPaths.Facility; // Signed in, and at which facility is not said yet.
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
-        context.Response.Headers.Location = SignInPaths.For(context.Request);
+        context.Response.Headers.Location = SignInPaths.For(context.Request, first);
         return Task.CompletedTask;
     }
 }

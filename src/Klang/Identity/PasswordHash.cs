@@ -19,7 +19,7 @@ static class PasswordHash
     const int HashBytes = 32;
 
     /// <summary>Hash of nothing, against which strangers' passwords are tried, so that an unknown name costs the same time.</summary>
-    static readonly string Nobody = Make("");
+    static readonly string Nobody = Make("nobody");
 
     public static string Make(string password)
     {
@@ -33,7 +33,7 @@ static class PasswordHash
     {
         var isKnown = hash is { Length: > 0 };
         var parts = (isKnown ? hash! : Nobody).Split('$');
-        if (parts.Length != 6 || parts[0] != Name || password.Length > LengthMax)
+        if (parts.Length != 6 || parts[0] != Name || password.Length is 0 or > LengthMax)
         {
             return false;
         }

@@ -6,6 +6,7 @@ namespace Klang.Identity;
 static class SignInPaths
 {
     public const string SignIn = "/sign-in";
+    public const string Facility = SignIn + "/facility";
     public const string SignOut = "/sign-out";
 
     /// <summary>Query name of the page to go back to.</summary>
@@ -14,10 +15,10 @@ static class SignInPaths
     const int ReturnLengthMax = 2048;
 
     /// <summary>The sign-in page for a request that needs somebody, with the way back and the language kept.</summary>
-    public static string For(HttpRequest request)
+    public static string For(HttpRequest request, string first)
     {
         var back = HttpMethods.IsGet(request.Method) ? request.Path + request.QueryString.Value : "/";
-        var address = back == "/" || !IsOwn(back) ? SignIn : QueryHelpers.AddQueryString(SignIn, Return, back);
+        var address = back == "/" || !IsOwn(back) ? first : QueryHelpers.AddQueryString(first, Return, back);
         return request.Query["lang"] == "en" ? QueryHelpers.AddQueryString(address, "lang", "en") : address;
     }
 

@@ -11,6 +11,8 @@ namespace Klang.Identity;
 /// <summary>What a token request is given: a system its scopes; an app what its user allowed, while the user still may act.</summary>
 sealed class TokenGrant(IdentityHouse house, TimeProvider clock) : IOpenIddictServerHandler<HandleTokenRequestContext>
 {
+    static readonly TimeSpan RefreshLifeMax = TimeSpan.FromDays(90);
+
     readonly CallerResolver callers = new(house, clock);
 
     public ValueTask HandleAsync(HandleTokenRequestContext context)
@@ -52,12 +54,13 @@ sealed class TokenGrant(IdentityHouse house, TimeProvider clock) : IOpenIddictSe
     {
         var principal = context.AuthorizationCodePrincipal ?? context.RefreshTokenPrincipal;
         var account = house.Accounts.Find(principal?.GetClaim(Claims.Subject) ?? "");
-        if (principal is null || account is null || callers.Resolve(account, principal.GetClaim(TokenNames.Facility) ?? "", factorAt: null) is null)
+        if (principal is null || account is null || IsOver(principal) || callers.Resolve(account, principal.GetClaim(TokenNames.Facility) ?? "", factorAt: null) is null)
         {
             context.Reject(Errors.InvalidGrant);
             return;
         }
 
+        // Lifetimes of the code or token that was used are not those of what is given now.
         principal.SetDestinations(TokenClaims.DestinationsOf);
         var parameters = new Dictionary<string, OpenIddictParameter>(StringComparer.Ordinal) { [Parameters.Scope] = string.Join(' ', principal.GetScopes()) };
         if (principal.GetClaim(TokenNames.Patient) is { Length: > 0 } patient)
@@ -68,4 +71,9 @@ sealed class TokenGrant(IdentityHouse house, TimeProvider clock) : IOpenIddictSe
 
         context.SignIn(principal, parameters);
     }
+
+    /// <summary>True when the person's permission is older than any refresh token may get.</summary>
+    bool IsOver(ClaimsPrincipal principal) =>
+        !long.TryParse(principal.GetClaim(TokenNames.Began), System.Globalization.CultureInfo.InvariantCulture, out var began)
+        || clock.GetUtcNow() > DateTimeOffset.FromUnixTimeSeconds(began) + RefreshLifeMax;
 }

@@ -18,6 +18,9 @@ static class TokenNames
     /// <summary>Patient of the launch (SMART App Launch 2.2 §launch context).</summary>
     public const string Patient = "patient";
 
+    /// <summary>When the person allowed the app, in seconds since 1970: refresh tokens end ninety days later.</summary>
+    public const string Began = "klang_began";
+
     /// <summary>What the token is bound to (RFC 7800).</summary>
     public const string Confirmation = "cnf";
 

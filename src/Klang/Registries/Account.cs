@@ -56,6 +56,9 @@ sealed record AccountSecret
     /// <summary>Argon2id; empty when there is no password.</summary>
     public string PasswordHash { get; init; } = "";
 
+    /// <summary>Password of a made-up person of the demo, shown at every start of it; empty for everybody else.</summary>
+    public string DemoPassword { get; init; } = "";
+
     /// <summary>Key of one-time codes, base32; empty when there is none.</summary>
     public string TotpKey { get; init; } = "";
 }

@@ -12,13 +12,13 @@ sealed class ClientRegistry(IdentityDatabase database, TimeProvider clock)
 
     const int IdLengthMax = 64;
 
-    const string Columns = "id, name, kind, facility, scopes, thumbprint, presence, state";
+    const string Columns = "id, name, kind, facility, scopes, thumbprint, presence, state, launch_uri";
     const string FindOne = $"SELECT {Columns} FROM clients WHERE id = $id";
     const string FindAll = $"SELECT {Columns} FROM clients ORDER BY id";
 
     const string Insert = """
-        INSERT INTO clients (id, name, kind, facility, scopes, thumbprint, presence, state, changed)
-        VALUES ($id, $name, $kind, $facility, $scopes, $thumbprint, $presence, $state, $now)
+        INSERT INTO clients (id, name, kind, facility, scopes, thumbprint, presence, state, launch_uri, changed)
+        VALUES ($id, $name, $kind, $facility, $scopes, $thumbprint, $presence, $state, $launch, $now)
         ON CONFLICT DO NOTHING
         """;
 
@@ -139,7 +139,8 @@ sealed class ClientRegistry(IdentityDatabase database, TimeProvider clock)
 
     int Add(IdentityChange change, ClientSystem client) => change.Execute(Insert,
         ("$id", client.Id), ("$name", client.Name), ("$kind", client.Kind.ToString()), ("$facility", client.Facility), ("$scopes", client.Scopes),
-        ("$thumbprint", client.Thumbprint), ("$presence", client.MayAttestPresence ? 1 : 0), ("$state", client.State.ToString()), ("$now", Now));
+        ("$thumbprint", client.Thumbprint), ("$presence", client.MayAttestPresence ? 1 : 0), ("$state", client.State.ToString()), ("$launch", client.LaunchUri),
+        ("$now", Now));
 
     void Finish(IdentityChange change, string id, ClientTask task, string note) =>
         change.Execute(SetTask, ("$id", id), ("$task", task.ToString()), ("$note", note), ("$now", Now));
@@ -178,6 +179,11 @@ sealed class ClientRegistry(IdentityDatabase database, TimeProvider clock)
             return new Refusal(RefusalKind.Invalid, "value", "An app has redirect addresses: https, or http on loopback, without fragment.");
         }
 
+        if (client.LaunchUri.Length > 0 && !IsRedirect(client.LaunchUri))
+        {
+            return new Refusal(RefusalKind.Invalid, "value", "A launch address is https, or http on loopback, without fragment.");
+        }
+
         return client.Kind == ClientKind.PublicApp ? null : PublicKeySet.Check(wanted.KeySet);
     }
 
@@ -200,5 +206,6 @@ sealed class ClientRegistry(IdentityDatabase database, TimeProvider clock)
         Thumbprint = row.GetString(5),
         MayAttestPresence = row.GetInt64(6) != 0,
         State = Enum.Parse<ClientState>(row.GetString(7)),
+        LaunchUri = row.GetString(8),
     };
 }

@@ -21,6 +21,9 @@ sealed record ClientSystem
     /// <summary>True when it is certified to attest that the patient is present.</summary>
     public bool MayAttestPresence { get; init; }
 
+    /// <summary>Where our pages launch it; empty when they do not.</summary>
+    public string LaunchUri { get; init; } = "";
+
     public ClientState State { get; init; }
 }
 

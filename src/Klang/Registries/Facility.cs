@@ -8,7 +8,7 @@ sealed record Facility
     /// <summary>Five letters and digits (HCODE).</summary>
     public required string Code { get; init; }
 
-    /// <summary>Nine digits; null when not known.</summary>
+    /// <summary>The nine-character code; null when not known.</summary>
     public string? Code9 { get; init; }
 
     public required string Name { get; init; }
@@ -27,8 +27,8 @@ sealed record Facility
     /// <summary>True for five ASCII letters and digits.</summary>
     public static bool IsCode(string? text) => text is { Length: CodeLength } && text.All(char.IsAsciiLetterOrDigit);
 
-    /// <summary>True for nine ASCII digits.</summary>
-    public static bool IsCode9(string? text) => text is { Length: 9 } && text.All(char.IsAsciiDigit);
+    /// <summary>True for nine ASCII letters and digits.</summary>
+    public static bool IsCode9(string? text) => text is { Length: 9 } && text.All(char.IsAsciiLetterOrDigit);
 }
 
 /// <summary>Whether a facility may ask.</summary>

@@ -35,7 +35,7 @@ sealed class FacilityRegistry(IdentityDatabase database, TimeProvider clock)
     {
         if (!Facility.IsCode(facility.Code) || (facility.Code9 is not null && !Facility.IsCode9(facility.Code9)))
         {
-            return new Refusal(RefusalKind.Invalid, "value", "A facility has a code of five letters and digits, and may have one of nine digits.");
+            return new Refusal(RefusalKind.Invalid, "value", "A facility has a code of five letters and digits, and may have one of nine.");
         }
 
         return database.Change<Outcome<Facility>>(change =>

@@ -6,6 +6,7 @@ namespace Klang.Registries;
 sealed class IdentityHouse : IDisposable
 {
     const string FindFact = "SELECT value FROM facts WHERE name = $name";
+    const string UseOnce = "INSERT INTO assertions (hash, until) VALUES ($hash, $until) ON CONFLICT DO NOTHING";
     const string AddFact = "INSERT INTO facts (name, value) VALUES ($name, $value) ON CONFLICT DO NOTHING";
 
     IdentityHouse(IdentityDatabase database, IdentityKeys keys, TimeProvider clock)
@@ -15,6 +16,11 @@ sealed class IdentityHouse : IDisposable
         Facilities = new FacilityRegistry(database, clock);
         Accounts = new AccountRegistry(database, keys, clock);
         Clients = new ClientRegistry(database, clock);
+        Sessions = new SessionRegistry(database);
+        Passkeys = new PasskeyRegistry(database, keys, clock);
+        Failures = new FailureRegistry(database, keys, clock);
+        Launches = new LaunchRegistry(database, keys, clock);
+        Ring = new RingRegistry(database, keys);
         Name = ReadName(database);
     }
 
@@ -27,6 +33,16 @@ sealed class IdentityHouse : IDisposable
     public AccountRegistry Accounts { get; }
 
     public ClientRegistry Clients { get; }
+
+    public SessionRegistry Sessions { get; }
+
+    public PasskeyRegistry Passkeys { get; }
+
+    public FailureRegistry Failures { get; }
+
+    public LaunchRegistry Launches { get; }
+
+    public RingRegistry Ring { get; }
 
     /// <summary>A name that only this house has, the same for good: for whom its tokens are meant.</summary>
     public string Name { get; }
@@ -45,6 +61,13 @@ sealed class IdentityHouse : IDisposable
             throw;
         }
     }
+
+    /// <summary>Uses something up that counts once (an assertion's id, a challenge); false when it was used before.</summary>
+    /// <param name="kind">What sort.</param>
+    /// <param name="value">What must not come again.</param>
+    /// <param name="until">When it would have ended anyway.</param>
+    public bool TryUse(string kind, string value, DateTimeOffset until) =>
+        Database.Execute(UseOnce, ("$hash", Keys.Hash("once/" + kind, value)), ("$until", until.ToUnixTimeMilliseconds())) == 1;
 
     public void Dispose()
     {

@@ -88,6 +88,7 @@ CREATE TABLE clients (
     scopes      TEXT NOT NULL,
     thumbprint  TEXT NOT NULL,
     presence    INTEGER NOT NULL,
+    launch_uri  TEXT NOT NULL,
     state       TEXT NOT NULL,
     changed     INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
@@ -101,7 +102,7 @@ CREATE TABLE client_tasks (
     PRIMARY KEY (client, task)
 ) STRICT, WITHOUT ROWID;
 
--- Client assertions seen, until they would have expired anyway.
+-- What counts once and was used (client assertions, challenges of passkeys), hashed, until it would have ended anyway.
 CREATE TABLE assertions (
     hash  BLOB PRIMARY KEY,
     until INTEGER NOT NULL
@@ -120,6 +121,14 @@ CREATE TABLE sessions (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX sessions_of_account ON sessions (account, began);
+
+-- Launches of apps from our pages: which patient was open. What the app is given is hashed.
+CREATE TABLE launches (
+    hash    BLOB PRIMARY KEY,
+    account TEXT NOT NULL REFERENCES accounts (id),
+    patient TEXT NOT NULL,
+    until   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- Failed sign-ins by account and by source, both hashed.
 CREATE TABLE failures (
