@@ -29,4 +29,7 @@ public enum AccessAction : byte
 
     /// <summary>Keys or settings are changed.</summary>
     Administer = (byte)'A',
+
+    /// <summary>Somebody signs in, steps up, signs out, or a client is given a token.</summary>
+    Login = (byte)'S',
 }

@@ -65,6 +65,21 @@ public sealed class Ledger
     }
 
     /// <summary>
+    /// Writes down what concerns no chart: a sign-in, a token, a change of a registry, each granted or refused. Durable when it completes.
+    /// </summary>
+    /// <param name="act">Who did what by which rule.</param>
+    /// <param name="what">What it was about: ids only; sealed in the body.</param>
+    /// <param name="cancellationToken">Stops waiting; the entry may stand all the same.</param>
+    public async Task RecordActAsync(HouseAct act, string what, CancellationToken cancellationToken)
+    {
+        var facts = new EntryFacts(act.CallerId, act.Facility, act.Purpose, act.Action, act.Granted, act.Rule, act.RequestId, what);
+        var now = clock.GetUtcNow().UtcTicks;
+        var entries = new PreparedEntries([new PreparedEntry(EntryBody.Build(facts, now, 0, []), now)]);
+        await port.AppendAsync(entries, cancellationToken);
+        LeafHashesOf(entries);
+    }
+
+    /// <summary>
     /// Writes down that a backup was put in the ledger's place, with the head that it had before: what was lost stays to be seen. Durable when it
     /// completes.
     /// </summary>

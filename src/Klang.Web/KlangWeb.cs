@@ -53,6 +53,28 @@ public static class KlangWeb
         Trouble(http, viewer: null, StatusCodes.Status500InternalServerError, Words.FaultTitle, Words.FaultText,
             kind: "unknown", canRetry: true, reference: reference);
 
+    /// <summary>The sign-in page.</summary>
+    public static IResult SignInPage(HttpContext http, SignInView view, int status = StatusCodes.Status200OK) =>
+        Show<SignInPage>(status, (nameof(Pages.SignInPage.Context), ContextOf(http, viewer: null)), (nameof(Pages.SignInPage.View), view));
+
+    /// <summary>The choice of a facility after signing in.</summary>
+    public static IResult FacilityPage(HttpContext http, string formToken, IReadOnlyList<FacilityChoice> choices, string? back) =>
+        Show<FacilityPage>(StatusCodes.Status200OK,
+            (nameof(Pages.FacilityPage.Context), ContextOf(http, viewer: null)), (nameof(Pages.FacilityPage.FormToken), formToken),
+            (nameof(Pages.FacilityPage.Choices), choices), (nameof(Pages.FacilityPage.Return), back));
+
+    /// <summary>Asks for a fresh second factor.</summary>
+    public static IResult StepUpPage(HttpContext http, Viewer viewer, StepUpView view, int status = StatusCodes.Status200OK) =>
+        Show<StepUpPage>(status, (nameof(Pages.StepUpPage.Context), ContextOf(http, viewer)), (nameof(Pages.StepUpPage.View), view));
+
+    /// <summary>The own account.</summary>
+    public static IResult AccountPage(HttpContext http, Viewer viewer, AccountView view, int status = StatusCodes.Status200OK) =>
+        Show<AccountPage>(status, (nameof(Pages.AccountPage.Context), ContextOf(http, viewer)), (nameof(Pages.AccountPage.View), view));
+
+    /// <summary>Asks whether an app may have a token.</summary>
+    public static IResult ConsentPage(HttpContext http, Viewer viewer, ConsentView view, int status = StatusCodes.Status200OK) =>
+        Show<ConsentPage>(status, (nameof(Pages.ConsentPage.Context), ContextOf(http, viewer)), (nameof(Pages.ConsentPage.View), view));
+
     static RazorComponentResult<StartPage> Start(HttpContext http, IChartViewer viewer) =>
         Show<StartPage>(StatusCodes.Status200OK, (nameof(StartPage.Context), ContextOf(http, viewer.Viewer)));
 

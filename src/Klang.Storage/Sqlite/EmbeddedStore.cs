@@ -95,6 +95,13 @@ public sealed class EmbeddedStore : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// The root alone, without the store: for what lies beside it (accounts, clients) while a running server holds the folder. Throws
+    /// <see cref="TrustException"/> when there is none.
+    /// </summary>
+    public static ValueTask<IKms> OpenRootAsync(EmbeddedStoreOptions options, CancellationToken cancellationToken) =>
+        TrustedKeys.OpenRootAsync(options, create: false, cancellationToken);
+
     /// <summary>The head of the ledger that is kept beside the keys, for the verifier; null for a ledger without entries.</summary>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAnchorAsync(CancellationToken cancellationToken)
     {

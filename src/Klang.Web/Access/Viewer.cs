@@ -6,4 +6,8 @@ namespace Klang.Web.Access;
 /// <param name="Name">The user's name or role.</param>
 /// <param name="Facility">Where they work; null when no facility is named.</param>
 /// <param name="Purpose">Why they look, e.g. "รักษาพยาบาล".</param>
-public sealed record Viewer(string Name, string? Facility, Bilingual Purpose);
+public sealed record Viewer(string Name, string? Facility, Bilingual Purpose)
+{
+    /// <summary>True when there is an account to look at and to sign out of.</summary>
+    public bool IsSignedIn { get; init; }
+}

@@ -25,7 +25,7 @@ sealed class Benchmark(IPEndPoint server, BenchmarkOptions options, Action<LoadF
         var made = new (string Id, string Cid)[options.Charts];
         await Parallel.ForAsync(0, Math.Min(8, options.Charts), cancellationToken, async (_, stop) =>
         {
-            using var connection = await LoadConnection.OpenAsync(server, stop);
+            using var connection = await LoadConnection.OpenAsync(server, options.Token, stop);
             int number;
             while ((number = Interlocked.Increment(ref next)) < options.Charts)
             {
@@ -60,7 +60,7 @@ sealed class Benchmark(IPEndPoint server, BenchmarkOptions options, Action<LoadF
     {
         var province = new DemoOptions { People = ArchivePeople, AsOf = new DateOnly(2026, 11, 1) };
         var archives = DemoProvince.Generate(province).Where(message => message.Kind == DemoMessageKind.F43Archive).ToList();
-        using var connection = await LoadConnection.OpenAsync(server, cancellationToken);
+        using var connection = await LoadConnection.OpenAsync(server, options.Token, cancellationToken);
         var times = new List<double>();
         var rows = 0L;
         var failed = 0L;
@@ -89,7 +89,7 @@ sealed class Benchmark(IPEndPoint server, BenchmarkOptions options, Action<LoadF
 
         foreach (var number in clients)
         {
-            report(await new LoadRun(server, options.Duration).MeasureAsync(work, number, ask, cancellationToken));
+            report(await new LoadRun(server, options.Token, options.Duration).MeasureAsync(work, number, ask, cancellationToken));
         }
     }
 

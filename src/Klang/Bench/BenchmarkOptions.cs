@@ -12,6 +12,9 @@ sealed record BenchmarkOptions
     /// <summary>Only kinds of work whose name holds this; null for all.</summary>
     public string? Only { get; init; }
 
+    /// <summary>Access token sent with every request; null for an open server.</summary>
+    public string? Token { get; init; }
+
     /// <summary>Connections at a time, one run each.</summary>
     public IReadOnlyList<int> Clients { get; init; } = [1, 8, 32];
 }

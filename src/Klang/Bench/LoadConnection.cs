@@ -15,19 +15,20 @@ sealed class LoadConnection : IDisposable
     const int AnswerBytesMax = 1 << 26;
 
     readonly Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    readonly string host;
+    readonly string head;
     readonly ArraySink request = new();
     byte[] buffer = new byte[BufferBytes];
     int filled;
 
-    LoadConnection(string host) => this.host = host;
+    LoadConnection(string host, string? token) =>
+        head = token is null ? $"Host: {host}\r\n" : $"Host: {host}\r\nAuthorization: Bearer {token}\r\n";
 
     /// <summary>Body of the last answer; valid until the next question.</summary>
     public ReadOnlyMemory<byte> Body { get; private set; }
 
-    public static async Task<LoadConnection> OpenAsync(IPEndPoint server, CancellationToken cancellationToken)
+    public static async Task<LoadConnection> OpenAsync(IPEndPoint server, string? token, CancellationToken cancellationToken)
     {
-        var connection = new LoadConnection(server.ToString());
+        var connection = new LoadConnection(server.ToString(), token);
         await connection.socket.ConnectAsync(server, cancellationToken);
         return connection;
     }
@@ -45,7 +46,8 @@ sealed class LoadConnection : IDisposable
     async ValueTask<int> AskAsync(string method, string path, ReadOnlyMemory<byte> body, string mediaType, CancellationToken cancellationToken)
     {
         request.Clear();
-        request.Add($"{method} {path} HTTP/1.1\r\nHost: {host}\r\n");
+        request.Add($"{method} {path} HTTP/1.1\r\n");
+        request.Add(head);
         if (!body.IsEmpty)
         {
             request.Add(FormattableString.Invariant($"Content-Type: {mediaType}\r\nContent-Length: {body.Length}\r\n"));

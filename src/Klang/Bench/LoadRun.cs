@@ -4,7 +4,7 @@ using System.Net;
 namespace Klang.Bench;
 
 /// <summary>Runs one kind of work on a number of connections for a bounded time and counts.</summary>
-sealed class LoadRun(IPEndPoint server, TimeSpan duration)
+sealed class LoadRun(IPEndPoint server, string? token, TimeSpan duration)
 {
     static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
 
@@ -27,7 +27,7 @@ sealed class LoadRun(IPEndPoint server, TimeSpan duration)
     async Task<Counter> ClientAsync(
         int number, long begin, Func<LoadConnection, Random, CancellationToken, ValueTask<bool>> ask, CancellationToken cancellationToken)
     {
-        using var connection = await LoadConnection.OpenAsync(server, cancellationToken);
+        using var connection = await LoadConnection.OpenAsync(server, token, cancellationToken);
         var random = new Random(number + 1);
         var counter = new Counter();
         while (true)

@@ -56,8 +56,8 @@ sealed class ServerProcess : IDisposable
         try
         {
             var address = await ReadAddressAsync(process, cancellationToken);
-            using var connection = await LoadConnection.OpenAsync(address, cancellationToken);
-            await connection.GetAsync("/fhir/Patient?_count=1", cancellationToken);
+            using var connection = await LoadConnection.OpenAsync(address, token: null, cancellationToken);
+            await connection.GetAsync("/fhir/metadata", cancellationToken);
             return new ServerProcess(process, address, Stopwatch.GetElapsedTime(started));
         }
         catch

@@ -3,6 +3,9 @@ using System.Globalization;
 using System.Net;
 using System.Runtime.InteropServices;
 using Klang.Bench;
+using Klang.Composition;
+using Klang.Registries;
+using Klang.Storage.Sqlite;
 
 namespace Klang.Commands;
 
@@ -11,7 +14,7 @@ static class BenchCommand
 {
     const int ClientsMax = 256;
 
-    public static Command Build()
+    public static Command Build(TimeProvider clock)
     {
         var charts = new Option<int>("--charts") { Description = "Charts of 150 resources to make first.", HelpName = "N", DefaultValueFactory = _ => 2_000 };
         var seconds = new Option<int>("--seconds") { Description = "How long each kind of work is counted.", HelpName = "N", DefaultValueFactory = _ => 5 };
@@ -25,7 +28,7 @@ static class BenchCommand
         var only = new Option<string?>("--only") { Description = "Only kinds of work whose name holds this text.", HelpName = "TEXT" };
         var command = new Command("bench", "Measure this machine: a server of its own on made-up data, or the server at --url (which keeps what is written).")
         {
-            charts, seconds, clients, only, CommandOptions.Url,
+            charts, seconds, clients, only, CommandOptions.Url, CommandOptions.Token,
         };
         command.Does(async (parsed, terminal, cancellationToken) =>
         {
@@ -37,24 +40,32 @@ static class BenchCommand
                 Clients = [.. parsed.GetValue(clients)!.Select(number => Math.Clamp(number, 1, ClientsMax))],
             };
             return parsed.GetValue(CommandOptions.Url) is { } url
-                ? await MeasureAsync(AddressOf(url), options, server: null, folder: null, terminal, cancellationToken)
-                : await MeasureOwnAsync(options, terminal, cancellationToken);
+                ? await MeasureAsync(AddressOf(url), options with { Token = parsed.GetValue(CommandOptions.Token) }, server: null, folder: null, terminal, cancellationToken)
+                : await MeasureOwnAsync(options, clock, terminal, cancellationToken);
         });
         return command;
     }
 
-    static async Task<int> MeasureOwnAsync(BenchmarkOptions options, Terminal terminal, CancellationToken cancellationToken)
+    static async Task<int> MeasureOwnAsync(BenchmarkOptions options, TimeProvider clock, Terminal terminal, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("klang-bench-").FullName;
         try
         {
             using var server = await ServerProcess.StartAsync(folder, cancellationToken);
-            return await MeasureAsync(server.Address, options, server, folder, terminal, cancellationToken);
+            var token = await MakeTokenAsync(folder, clock, cancellationToken);
+            return await MeasureAsync(server.Address, options with { Token = token }, server, folder, terminal, cancellationToken);
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    /// <summary>The server is measured as it stands in service: closed, and the load brings the test client's token.</summary>
+    static async Task<string> MakeTokenAsync(string folder, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        using var desk = await IdentityDesk.OpenAsync(new HouseOptions(new EmbeddedStoreOptions { Directory = folder }), clock, cancellationToken);
+        return TokenCommand.Make(desk.House, ClientRegistry.TestId, scope: null, clock);
     }
 
     static async Task<int> MeasureAsync(

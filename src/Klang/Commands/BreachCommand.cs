@@ -23,7 +23,7 @@ static class BreachCommand
         var to = Text("--to", "Up to this instant, or to the end of this day.", "TIME");
         var command = new Command("breach", "Whose charts did an account, a facility, a client or a key touch between two times? For the 72 hours after a breach. The question is an entry of the log.")
         {
-            account, facility, client, key, from, to, CommandOptions.Data, CommandOptions.KeyFile, CommandOptions.Url,
+            account, facility, client, key, from, to, CommandOptions.Data, CommandOptions.KeyFile, CommandOptions.Url, CommandOptions.Token,
         };
         command.Does(async (parsed, terminal, cancellationToken) =>
         {
@@ -41,7 +41,7 @@ static class BreachCommand
             };
             var started = Stopwatch.GetTimestamp();
             var reply = ServerUrl.Read(parsed) is { } url
-                ? await AskAsync(url, call, cancellationToken)
+                ? await AskAsync(url, parsed.GetValue(CommandOptions.Token), call, cancellationToken)
                 : await FindAsync(parsed, call, clock, cancellationToken);
             Tell(terminal, reply, Stopwatch.GetElapsedTime(started));
             return ExitCode.Done;
@@ -68,9 +68,9 @@ static class BreachCommand
             : throw new CommandFault(ExitCode.Usage, refusal.Message);
     }
 
-    static async Task<BreachReply> AskAsync(Uri url, BreachCall call, CancellationToken cancellationToken)
+    static async Task<BreachReply> AskAsync(Uri url, string? token, BreachCall call, CancellationToken cancellationToken)
     {
-        using var remote = new RemoteKlang(url, facility: null);
+        using var remote = new RemoteKlang(url, facility: null, token);
         var answer = await remote.GetAsync(
             string.Create(CultureInfo.InvariantCulture,
                 $"{OperatorSurface.Path}/breach?of={call.Of}&value={Uri.EscapeDataString(call.Value)}&from={Uri.EscapeDataString(call.From.ToString("O", CultureInfo.InvariantCulture))}&to={Uri.EscapeDataString(call.Before.ToString("O", CultureInfo.InvariantCulture))}"),

@@ -40,6 +40,13 @@ static class CommandOptions
         HelpName = "URL",
     };
 
+    public static Option<string?> Token { get; } = new("--token")
+    {
+        Description = "Access token for the server at --url, as 'klang token' prints it. [environment: KLANG_TOKEN]",
+        HelpName = "TOKEN",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("KLANG_TOKEN"),
+    };
+
     public static Option<string?> Facility { get; } = new("--facility")
     {
         Description = "Code (HCODE, 5 characters) of the facility that is acting.",
@@ -49,6 +56,9 @@ static class CommandOptions
     /// <summary>True when the environment says that this is production.</summary>
     public static bool IsProduction { get; } =
         string.Equals(Environment.GetEnvironmentVariable("KLANG_ENVIRONMENT"), "Production", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>True when a switch is set in the environment: <c>true</c> or <c>1</c>.</summary>
+    public static bool IsSet(string name) => Environment.GetEnvironmentVariable(name) is "1" or "true" or "TRUE" or "True";
 
     /// <summary>True when a store lies in the folder.</summary>
     public static bool HasData(string folder) => Directory.Exists(Path.Combine(folder, "records"));

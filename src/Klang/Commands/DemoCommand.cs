@@ -4,6 +4,7 @@ using Klang.Care.Summaries;
 using Klang.Composition;
 using Klang.Demo;
 using Klang.Loading;
+using Klang.Registries;
 
 namespace Klang.Commands;
 
@@ -35,9 +36,10 @@ static class DemoCommand
         };
         var loadOnly = new Option<bool>("--load-only") { Description = "Load the province and end, without a server." };
         var urls = ServeCommand.UrlsOption();
+        var open = ServeCommand.OpenOption();
         var command = new Command("demo", "Start Klang with a made-up province: hospitals, health centres, a clinic, a pharmacy, a laboratory, two years of care.")
         {
-            people, seed, urls, CommandOptions.Data, CommandOptions.KeyFile, messages, loadOnly,
+            people, seed, urls, open, CommandOptions.Data, CommandOptions.KeyFile, messages, loadOnly,
         };
         command.Does(async (parsed, terminal, cancellationToken) =>
         {
@@ -56,13 +58,19 @@ static class DemoCommand
             }
 
             var settings = ServerAddresses.Read(parsed.GetValue(urls)!, baseUrl: null, certificateFile: null, certificateKeyFile: null);
+            settings = ServeCommand.Guarded(settings, parsed.GetValue(open), terminal);
             var options = CommandOptions.House(parsed, createIfMissing: true, DataDefault) with { OwnBases = ServerAddresses.OwnBases(settings) };
             var mark = ChooseProvince(options, wanted, isPeopleNamed: parsed.GetResult(people) is { Implicit: false });
             await using var house = await House.OpenAsync(options, clock, cancellationToken);
             await LoadAsync(house, mark, terminal, clock, cancellationToken);
-            return parsed.GetValue(loadOnly)
-                ? ExitCode.Done
-                : await RunningServer.RunAsync(house, settings, clock, addresses => Greet(terminal, addresses, mark, options), cancellationToken);
+            if (parsed.GetValue(loadOnly))
+            {
+                return ExitCode.Done;
+            }
+
+            var accounts = await new DemoAccounts(house.Identity, house.Door, clock).EnsureAsync(mark.ToOptions(), cancellationToken);
+            settings = settings with { Personas = [.. accounts.Select(account => account.Id)] };
+            return await RunningServer.RunAsync(house, settings, clock, addresses => Greet(terminal, addresses, mark, options, accounts), cancellationToken);
         });
         return command;
     }
@@ -100,14 +108,24 @@ static class DemoCommand
             $"Loaded {result.Rows} rows of the 43 files and {result.Bundles} FHIR bundles in {clock.GetElapsedTime(started).TotalSeconds:0.0} s."));
     }
 
-    static void Greet(Terminal terminal, IReadOnlyCollection<string> addresses, DemoMark mark, HouseOptions options)
+    static void Greet(Terminal terminal, IReadOnlyCollection<string> addresses, DemoMark mark, HouseOptions options, IReadOnlyList<Account> accounts)
     {
         var address = addresses.First();
         terminal.Say("");
         terminal.Say($"Klang is ready:  {address}/");
         terminal.Say($"FHIR:            {address}/fhir/metadata");
         terminal.Say("");
-        terminal.Say("Type one of these numbers into the box:");
+        terminal.Say("Sign in by pressing one of these people on the sign-in page, or with name, password and code:");
+        foreach (var account in accounts)
+        {
+            terminal.Say($"  {account.Secret.Login,-12}{account.Secret.Name}");
+        }
+
+        terminal.Say($"  Password of them all: {accounts[0].Secret.DemoPassword}");
+        terminal.Say($"  Key for one-time codes (authenticator app): {accounts[0].Secret.TotpKey}");
+        terminal.Say($"  For scripts, a token with all rights: klang token --data {options.Data}");
+        terminal.Say("");
+        terminal.Say("Then type one of these numbers into the box:");
         foreach (var entry in DemoProvince.Guide(mark.ToOptions()))
         {
             terminal.Say($"  {entry.Number}  {entry.Name}");

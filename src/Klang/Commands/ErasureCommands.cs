@@ -67,6 +67,7 @@ static class ErasureCommands
         command.Add(CommandOptions.Data);
         command.Add(CommandOptions.KeyFile);
         command.Add(CommandOptions.Url);
+        command.Add(CommandOptions.Token);
         command.Does(async (parsed, terminal, cancellationToken) =>
         {
             await using var desk = await KeyDesk.OpenAsync(parsed, clock, cancellationToken);

@@ -22,7 +22,7 @@ static class ImportCommand
         };
         var command = new Command("f43", "Import archives of the 43 files. A repeat changes nothing.")
         {
-            paths, CommandOptions.Data, CommandOptions.KeyFile, CommandOptions.Url, CommandOptions.Facility, receipts,
+            paths, CommandOptions.Data, CommandOptions.KeyFile, CommandOptions.Url, CommandOptions.Token, CommandOptions.Facility, receipts,
         };
         command.Does(async (parsed, terminal, cancellationToken) =>
         {
@@ -30,7 +30,7 @@ static class ImportCommand
             var files = F43ImportWork.Find(parsed.GetValue(paths)!);
             if (ServerUrl.Read(parsed) is { } url)
             {
-                using var remote = new RemoteKlang(url, parsed.GetValue(CommandOptions.Facility));
+                using var remote = new RemoteKlang(url, parsed.GetValue(CommandOptions.Facility), parsed.GetValue(CommandOptions.Token));
                 return await work.SendAsync(remote, files, cancellationToken);
             }
 
@@ -45,14 +45,14 @@ static class ImportCommand
         var paths = Paths("Files of FHIR (JSON, NDJSON) or folders of them; what others refer to goes first.");
         var command = new Command("fhir", "Import bundles and resources of FHIR R4.")
         {
-            paths, CommandOptions.Data, CommandOptions.KeyFile, CommandOptions.Url, CommandOptions.Facility,
+            paths, CommandOptions.Data, CommandOptions.KeyFile, CommandOptions.Url, CommandOptions.Token, CommandOptions.Facility,
         };
         command.Does(async (parsed, terminal, cancellationToken) =>
         {
             var facility = parsed.GetValue(CommandOptions.Facility);
             if (ServerUrl.Read(parsed) is { } url)
             {
-                using var remote = new RemoteKlang(url, facility);
+                using var remote = new RemoteKlang(url, facility, parsed.GetValue(CommandOptions.Token));
                 return await LoadFhirAsync(
                     parsed.GetValue(paths)!, (verb, path, body, _, key, stop) => remote.SendFhirAsync(verb, path, body, key, stop), terminal, cancellationToken);
             }

@@ -25,7 +25,7 @@ sealed class KeyDesk : IAsyncDisposable
 
     public static async Task<KeyDesk> OpenAsync(ParseResult parsed, TimeProvider clock, CancellationToken cancellationToken) =>
         ServerUrl.Read(parsed) is { } url
-            ? new KeyDesk(house: null, new RemoteKlang(url, facility: null))
+            ? new KeyDesk(house: null, new RemoteKlang(url, facility: null, parsed.GetValue(CommandOptions.Token)))
             : new KeyDesk(await House.OpenAsync(CommandOptions.House(parsed), clock, cancellationToken), remote: null);
 
     public Task<RotateKeysReply> RotateAsync(KeyLevel level, string which, CancellationToken cancellationToken) => AnswerAsync(

@@ -44,7 +44,7 @@ static class KeysCommand
         var which = new Argument<string?>("WHICH") { Description = "Number of a shard (none: every shard), id of a Patient, or code of a facility.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("rotate", "Make a new version of a key, wrap anew what the old one wrapped, and retire it. Readers and writers of a running server go on.")
         {
-            level, which, CommandOptions.Data, CommandOptions.KeyFile, CommandOptions.Url,
+            level, which, CommandOptions.Data, CommandOptions.KeyFile, CommandOptions.Url, CommandOptions.Token,
         };
         command.Does(async (parsed, terminal, cancellationToken) =>
         {
@@ -64,7 +64,7 @@ static class KeysCommand
 
     static Command BuildVerify(TimeProvider clock)
     {
-        var command = new Command("verify", "Unwrap every key and compare it with its commitment.") { CommandOptions.Data, CommandOptions.KeyFile, CommandOptions.Url };
+        var command = new Command("verify", "Unwrap every key and compare it with its commitment.") { CommandOptions.Data, CommandOptions.KeyFile, CommandOptions.Url, CommandOptions.Token };
         command.Does(async (parsed, terminal, cancellationToken) =>
         {
             await using var desk = await KeyDesk.OpenAsync(parsed, clock, cancellationToken);

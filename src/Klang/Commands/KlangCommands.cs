@@ -20,12 +20,16 @@ static class KlangCommands
             ImportCommand.Build(clock),
             ExportCommand.Build(clock),
             PersonCommand.Build(clock),
+            FacilityCommand.Build(clock),
+            UserCommand.Build(clock),
+            ClientCommand.Build(clock),
+            TokenCommand.Build(clock),
             LedgerCommand.Build(clock),
             BreachCommand.Build(clock),
             KeysCommand.Build(clock),
             BackupCommand.Build(clock),
             RestoreCommand.Build(clock),
-            BenchCommand.Build(),
+            BenchCommand.Build(clock),
             VersionCommand.Build(),
         };
         var parsed = root.Parse(args);

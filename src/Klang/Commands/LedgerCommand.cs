@@ -15,13 +15,13 @@ static class LedgerCommand
     {
         var verify = new Command("verify", "Prove the whole ledger: every entry in its place, nothing cut, changed or put back.")
         {
-            CommandOptions.Data, CommandOptions.KeyFile, CommandOptions.Url,
+            CommandOptions.Data, CommandOptions.KeyFile, CommandOptions.Url, CommandOptions.Token,
         };
         verify.Does(async (parsed, terminal, cancellationToken) =>
         {
             if (ServerUrl.Read(parsed) is { } url)
             {
-                return await AskAsync(url, terminal, cancellationToken);
+                return await AskAsync(url, parsed.GetValue(CommandOptions.Token), terminal, cancellationToken);
             }
 
             await using var house = await House.OpenAsync(CommandOptions.House(parsed), clock, cancellationToken);
@@ -36,9 +36,9 @@ static class LedgerCommand
     }
 
     /// <summary>Has a running server prove its own ledger.</summary>
-    static async Task<int> AskAsync(Uri url, Terminal terminal, CancellationToken cancellationToken)
+    static async Task<int> AskAsync(Uri url, string? token, Terminal terminal, CancellationToken cancellationToken)
     {
-        using var remote = new RemoteKlang(url, facility: null);
+        using var remote = new RemoteKlang(url, facility: null, token);
         var answer = await terminal.WatchAsync("Proving the ledger", _ => remote.GetAsync(OperatorSurface.Path + "/ledger/verification", cancellationToken));
         using var json = PersonDesk.Read(answer);
         var found = json.Deserialize<LedgerVerification>(JsonSerializerOptions.Web)!;

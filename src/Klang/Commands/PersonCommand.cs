@@ -90,6 +90,7 @@ static class PersonCommand
         command.Add(CommandOptions.Data);
         command.Add(CommandOptions.KeyFile);
         command.Add(CommandOptions.Url);
+        command.Add(CommandOptions.Token);
         command.Does(async (parsed, terminal, cancellationToken) =>
         {
             await using var desk = await PersonDesk.OpenAsync(parsed, clock, cancellationToken);

@@ -28,7 +28,7 @@ sealed class PersonDesk : IAsyncDisposable
 
     public static async Task<PersonDesk> OpenAsync(ParseResult parsed, TimeProvider clock, CancellationToken cancellationToken) =>
         ServerUrl.Read(parsed) is { } url
-            ? new PersonDesk(house: null, new RemoteKlang(url, facility: null))
+            ? new PersonDesk(house: null, new RemoteKlang(url, facility: null, parsed.GetValue(CommandOptions.Token)))
             : new PersonDesk(await House.OpenAsync(CommandOptions.House(parsed), clock, cancellationToken), remote: null);
 
     /// <summary>The Patient that a number names, as JSON.</summary>

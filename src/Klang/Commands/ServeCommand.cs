@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using Klang.Composition;
 
 namespace Klang.Commands;
@@ -10,10 +11,32 @@ static class ServeCommand
 
     public static Option<string> UrlsOption() => new("--urls")
     {
-        Description = "Addresses to listen at, separated by ';': http://, https:// (with a certificate) or h2c:// (HTTP/2 without TLS); loopback only. [environment: KLANG_URLS]",
+        Description = "Addresses to listen at, separated by ';': http://, https:// (with a certificate) mtls:// (https that asks for the client's certificate) or h2c:// (HTTP/2 without TLS). Beyond loopback: https with --base-url. [environment: KLANG_URLS]",
         HelpName = "URLS",
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("KLANG_URLS") ?? UrlDefault,
     };
+
+    public static Option<bool> OpenOption() => new("--open")
+    {
+        Description = "Development: a request without token or session has all rights. Loopback only. [environment: KLANG_OPEN]",
+        DefaultValueFactory = _ => CommandOptions.IsSet("KLANG_OPEN"),
+    };
+
+    /// <summary>The settings with who may ask: open on loopback alone, never in production, and never unsaid.</summary>
+    public static ServerSettings Guarded(ServerSettings settings, bool isOpen, Terminal terminal)
+    {
+        if (isOpen)
+        {
+            if (CommandOptions.IsProduction || settings.IsBehindProxy || !settings.Endpoints.All(endpoint => IPAddress.IsLoopback(endpoint.Address)))
+            {
+                throw new CommandFault(ExitCode.Usage, "--open gives everybody all rights: it is for development, on loopback only, and refused in production.");
+            }
+
+            terminal.Say("WARNING: open. Whoever reaches this server may read and write everything, without signing in.");
+        }
+
+        return settings with { IsOpen = isOpen, IsProduction = CommandOptions.IsProduction };
+    }
 
     public static Command Build(TimeProvider clock)
     {
@@ -36,14 +59,21 @@ static class ServeCommand
             HelpName = "FILE",
             DefaultValueFactory = _ => Environment.GetEnvironmentVariable("KLANG_CERTIFICATE_KEY"),
         };
+        var open = OpenOption();
+        var proxy = new Option<bool>("--behind-proxy")
+        {
+            Description = "A proxy before this server does TLS and is reached under --base-url; without it anything but loopback needs https. [environment: KLANG_BEHIND_PROXY]",
+            DefaultValueFactory = _ => CommandOptions.IsSet("KLANG_BEHIND_PROXY"),
+        };
         var command = new Command("serve", "Start the server: pages at /, FHIR at /fhir. Makes the data folder when there is none.")
         {
-            CommandOptions.Data, CommandOptions.KeyFile, CommandOptions.LedgerOrigin, urls, baseUrl, certificate, certificateKey,
+            CommandOptions.Data, CommandOptions.KeyFile, CommandOptions.LedgerOrigin, urls, baseUrl, certificate, certificateKey, open, proxy,
         };
         command.Does(async (parsed, terminal, cancellationToken) =>
         {
             var settings = ServerAddresses.Read(
-                parsed.GetValue(urls)!, parsed.GetValue(baseUrl), parsed.GetValue(certificate), parsed.GetValue(certificateKey));
+                parsed.GetValue(urls)!, parsed.GetValue(baseUrl), parsed.GetValue(certificate), parsed.GetValue(certificateKey), parsed.GetValue(proxy));
+            settings = Guarded(settings, parsed.GetValue(open), terminal);
             var options = CommandOptions.House(parsed, createIfMissing: true) with { OwnBases = ServerAddresses.OwnBases(settings) };
             options = options with { Store = options.Store with { LedgerOrigin = parsed.GetValue(CommandOptions.LedgerOrigin) } };
             await using var house = await House.OpenAsync(options, clock, cancellationToken);

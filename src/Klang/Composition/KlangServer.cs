@@ -1,16 +1,18 @@
 using System.IO.Compression;
 using Klang.Charts;
 using Klang.Http;
+using Klang.Identity;
 using Klang.Loading;
 using Klang.Operating;
 using Klang.Pages;
 using Klang.Records;
+using Klang.Registries;
 using Klang.Storage.Sqlite;
 using Klang.Transparency;
 using Klang.Web;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Klang.Composition;
 
@@ -21,16 +23,18 @@ static class KlangServer
     /// <param name="house">What stands behind the door.</param>
     /// <param name="clock">The time.</param>
     public static WebApplication Build(ServerSettings settings, House house, TimeProvider clock) =>
-        Build(settings, house.Door, house.Store, house.IsReadyAsync, house.Options.Data, clock);
+        Build(settings, house.Door, house.Store, house.Identity, house.IsReadyAsync, house.Options.Data, clock);
 
     /// <param name="settings">Checked settings.</param>
     /// <param name="door">The door; everything goes through it.</param>
     /// <param name="store">For the operator's proofs; null for a bare door.</param>
+    /// <param name="identity">Who may ask; null for a bare door, where everybody may.</param>
     /// <param name="isReady">Looks at the store for <c>/health/ready</c>.</param>
     /// <param name="spoolFolder">Where sealed temporary files of archives go.</param>
     /// <param name="clock">The time.</param>
     public static WebApplication Build(
-        ServerSettings settings, Door door, EmbeddedStore? store, Func<CancellationToken, ValueTask<bool>> isReady, string spoolFolder, TimeProvider clock)
+        ServerSettings settings, Door door, EmbeddedStore? store, IdentityHouse? identity, Func<CancellationToken, ValueTask<bool>> isReady, string spoolFolder,
+        TimeProvider clock)
     {
         // An empty builder: settings come from the commands alone, and no file beside the program is read or watched.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "klang" });
@@ -38,6 +42,7 @@ static class KlangServer
         builder.Services.AddRoutingCore();
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // What it would say of a failed start the command says in a sentence.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error); // It warns of every page that it marks no-store, which all are.
         builder.Logging.SetMinimumLevel(LogLevel.Warning); // Lower levels write addresses, and addresses may hold numbers of people.
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, settings));
         builder.Services.AddResponseCompression(ConfigureCompression);
@@ -47,8 +52,8 @@ static class KlangServer
         var names = new FacilityNames(door, clock);
         var charts = new ChartSummaries(door, names, clock);
         builder.Services.AddSingleton(clock);
-        builder.Services.AddPages(door, charts, names, http => CallerReader.Read(http.Request.Headers), RequestIds.Of);
-        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider(); // Nothing is protected with it; a key on disk would be one more secret.
+        builder.Services.AddPages(door, charts, names, CallerReader.Read, IdentityFront.ViewerOf, RequestIds.Of);
+        var front = IdentityFront.Add(builder.Services, identity, store?.Ledger, door, settings.Identity, clock);
 
         var app = builder.Build();
         var limits = settings.Limits;
@@ -60,11 +65,13 @@ static class KlangServer
         // The pipeline, in the order in which a request meets it.
         app.Use(next => context => new RequestIds(clock).StampAsync(context, next));
         app.Use(next => context => SecurityHeaders.AddAsync(context, next));
-        app.Use(next => context => HostGuard.CheckAsync(context, next));
+        var hosts = new HostGuard(settings.BaseUrl);
+        app.Use(next => context => hosts.CheckAsync(context, next));
         app.Use(Bound(new FaultEdge(app.Services.GetRequiredService<ILogger<FaultEdge>>()).GuardAsync));
         app.Use(Bound(new Health(isReady).AnswerAsync));
         app.Use(Bound(new RequestGate(limits.ConcurrentMax).PassAsync));
         app.UseResponseCompression();
+        front.Use(app, settings.BaseUrl);
         app.Use(next => context =>
             context.Request.Path.StartsWithSegments(FhirSurface.Path, StringComparison.Ordinal) ? fhir.AnswerAsync(context) : next(context));
         app.Use(next => context => context.Request.Path == ExchangeSurface.F43Path ? exchange.AnswerAsync(context) : next(context));
@@ -84,6 +91,7 @@ static class KlangServer
         }
 
         app.UseRouting();
+        front.MapPages(app);
         app.MapKlangPages();
         app.MapFallback(KlangWeb.NotFoundPage);
         return app;
@@ -107,7 +115,11 @@ static class KlangServer
                 listen.Protocols = endpoint.Protocols;
                 if (endpoint.Certificate is { } certificate)
                 {
-                    listen.UseHttps(certificate);
+                    listen.UseHttps(certificate, https =>
+                    {
+                        https.ClientCertificateMode = endpoint.AsksCertificate ? ClientCertificateMode.AllowCertificate : ClientCertificateMode.NoCertificate;
+                        https.AllowAnyClientCertificate(); // Whose it is says the hash in the registry, not an authority.
+                    });
                 }
             });
         }

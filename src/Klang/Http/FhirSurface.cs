@@ -68,7 +68,7 @@ sealed class FhirSurface(Dispatch dispatch, HttpLimits limits, BodyBudget budget
 
         if (!FhirAddress.Parse(sent.Path.Value.AsSpan(Path.Length)).TryGet(out var address, out var refusal)
             || !UrlQuery.Parse(sent.QueryString.Value, limits.ParametersMax).TryGet(out var query, out refusal)
-            || !CallerReader.Read(headers).TryGet(out var caller, out refusal))
+            || !CallerReader.Read(sent.HttpContext).TryGet(out var caller, out refusal))
         {
             return refusal;
         }

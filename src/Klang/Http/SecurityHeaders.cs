@@ -13,7 +13,7 @@ static class SecurityHeaders
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers.CacheControl = "no-store";
-        headers["Referrer-Policy"] = "no-referrer";
+        headers["Referrer-Policy"] = "same-origin"; // Nothing to others; a form of ours still says where it comes from, which no-referrer would hide.
         headers.XFrameOptions = "DENY";
         headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments(FhirSurface.Path, StringComparison.Ordinal) ? DataPolicy : PagePolicy;
         return next(context);

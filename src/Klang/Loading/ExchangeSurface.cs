@@ -32,7 +32,7 @@ sealed class ExchangeSurface(Door door, HttpLimits limits, string spoolFolder, T
             return;
         }
 
-        if (!CallerReader.Read(request.Headers).TryGet(out var caller, out var refusal))
+        if (!CallerReader.Read(context).TryGet(out var caller, out var refusal))
         {
             await AnswerWriter.WriteAsync(context.Response, refusal, baseUrl: "", pretty: true);
             return;

@@ -13,13 +13,19 @@ sealed class RemoteKlang : IDisposable
 
     /// <param name="url">Where it listens, e.g. <c>http://127.0.0.1:8080</c>.</param>
     /// <param name="facility">The facility that is acting; null for none.</param>
-    public RemoteKlang(Uri url, string? facility)
+    /// <param name="token">An access token; null for an open server.</param>
+    public RemoteKlang(Uri url, string? facility, string? token)
     {
         client = new HttpClient(new SocketsHttpHandler { ConnectTimeout = ConnectTimeMax, AllowAutoRedirect = false })
         {
             BaseAddress = url,
             Timeout = Timeout.InfiniteTimeSpan, // An archive takes as long as it takes; Ctrl+C ends it.
         };
+        if (token is { Length: > 0 })
+        {
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
         if (facility is not null)
         {
             client.DefaultRequestHeaders.Add(CallerReader.FacilityHeader, facility);

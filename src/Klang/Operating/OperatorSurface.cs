@@ -22,7 +22,7 @@ sealed class OperatorSurface(Door door, EmbeddedStore? store, TimeProvider clock
     public async Task AnswerAsync(HttpContext context)
     {
         var request = context.Request;
-        if (!CallerReader.Read(request.Headers).TryGet(out var caller, out var refusal))
+        if (!CallerReader.Read(context).TryGet(out var caller, out var refusal))
         {
             await OperatorJson.RefuseAsync(context, refusal);
             return;

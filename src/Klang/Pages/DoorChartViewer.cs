@@ -12,15 +12,16 @@ namespace Klang.Pages;
 /// <param name="charts">Opens charts and makes summaries.</param>
 /// <param name="names">For the header's facility.</param>
 /// <param name="caller">Who asks, or why that cannot be told.</param>
+/// <param name="signedIn">Who is looking, for the header; null when nobody is signed in.</param>
 /// <param name="requestId">The request's id.</param>
-sealed class DoorChartViewer(Door door, ChartSummaries charts, FacilityNames names, Outcome<Caller> caller, string requestId)
+sealed class DoorChartViewer(Door door, ChartSummaries charts, FacilityNames names, Outcome<Caller> caller, Viewer? signedIn, string requestId)
     : IChartViewer, IDisposable
 {
     static readonly Bilingual Treatment = new("รักษาพยาบาล", "treatment");
 
     readonly List<OpenedSummary> opened = [];
 
-    public Viewer Viewer => new(
+    public Viewer Viewer => signedIn ?? new(
         "ผู้ใช้ทดสอบ (development)",
         caller.TryGet(out var known, out _) && known.Facility.Length > 0 ? names.Get(known.Facility) ?? known.Facility : null,
         Treatment);

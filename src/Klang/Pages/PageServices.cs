@@ -14,10 +14,11 @@ static class PageServices
     /// <param name="charts">Opens charts and makes summaries.</param>
     /// <param name="names">Names of facilities; given back with the server.</param>
     /// <param name="callerOf">Who sends a request.</param>
+    /// <param name="viewerOf">Who is looking, for the header; null when nobody is signed in.</param>
     /// <param name="requestIdOf">A request's id, for the ledger.</param>
     public static IServiceCollection AddPages(
         this IServiceCollection services, Door door, ChartSummaries charts, FacilityNames names,
-        Func<HttpContext, Outcome<Caller>> callerOf, Func<HttpContext, string> requestIdOf)
+        Func<HttpContext, Outcome<Caller>> callerOf, Func<HttpContext, Viewer?> viewerOf, Func<HttpContext, string> requestIdOf)
     {
         services.AddKlangWeb();
         services.AddHttpContextAccessor();
@@ -26,7 +27,7 @@ static class PageServices
         {
             var http = provider.GetRequiredService<IHttpContextAccessor>().HttpContext
                 ?? throw new InvalidOperationException("A page is shown outside a request.");
-            return new DoorChartViewer(door, charts, provider.GetRequiredService<FacilityNames>(), callerOf(http), requestIdOf(http));
+            return new DoorChartViewer(door, charts, provider.GetRequiredService<FacilityNames>(), callerOf(http), viewerOf(http), requestIdOf(http));
         });
         return services;
     }

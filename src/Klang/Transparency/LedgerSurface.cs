@@ -164,7 +164,7 @@ sealed class LedgerSurface(LedgerTree tree, CheckpointSigner checkpoints, Door d
             return;
         }
 
-        if (!CallerReader.Read(context.Request.Headers).TryGet(out var caller, out var refusal))
+        if (!CallerReader.Read(context).TryGet(out var caller, out var refusal))
         {
             await AnswerWriter.WriteAsync(context.Response, FhirAnswer.Refused(refusal), baseUrl: "", pretty: true);
             return;

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using Klang.SystemTests.Processes;
@@ -55,10 +56,13 @@ public sealed class KeyCommandTests
         using var token = new SoftHsmToken();
         Assert.NotEqual(0, (await KlangProcess.RunAsync(["serve", "--data", folder.At("f"), "--urls", "http://127.0.0.1:0"], new Dictionary<string, string> { ["KLANG_ENVIRONMENT"] = "Production" })).Code);
 
+        await File.WriteAllTextAsync(folder.At("one.ndjson"), """{"resourceType":"Patient","gender":"male"}""", Stop);
+        Assert.Equal(0, (await KlangProcess.RunAsync(["import", "fhir", folder.At("one.ndjson"), "--data", folder.At("a")], token.Environment)).Code);
         await using (var server = await KlangProcess.ServeAsync(folder.At("a"), token.Environment))
         {
-            using var client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = new Uri(server.Address + "/fhir/") };
-            await CreateAsync(client);
+            using var client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = new Uri(server.Address) };
+            (await client.GetAsync(new Uri("/health/ready", UriKind.Relative), Stop)).EnsureSuccessStatusCode();
+            Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync(new Uri("/fhir/Patient", UriKind.Relative), Stop)).StatusCode);
             Assert.Equal(0, (await KlangProcess.RunAsync(["backup", "--to", folder.At("records.backup"), "--data", folder.At("a")], token.Environment)).Code);
             Assert.Equal(0, (await server.InterruptAsync()).Code);
         }

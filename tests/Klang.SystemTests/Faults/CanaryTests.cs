@@ -22,7 +22,7 @@ public sealed class CanaryTests
         var canaries = new List<string>();
         string logs;
         await using (var server = KlangProcess.Start(
-            ["serve", "--data", folder.At("data"), "--urls", "http://127.0.0.1:0"], new Dictionary<string, string> { ["TMPDIR"] = temporary }))
+            ["serve", "--open", "--data", folder.At("data"), "--urls", "http://127.0.0.1:0"], new Dictionary<string, string> { ["TMPDIR"] = temporary }))
         {
             await server.ListensAsync();
             await PlantAsync(server.Address, canaries);

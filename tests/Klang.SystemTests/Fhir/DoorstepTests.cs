@@ -172,7 +172,7 @@ public sealed class DoorstepTests(FhirHost host)
     public async Task Answers_are_never_cached_or_sniffed()
     {
         var answer = await wire.GetAsync("/metadata");
-        Assert.Equal(("no-store", "nosniff", "no-referrer"), (answer.Header("Cache-Control"), answer.Header("X-Content-Type-Options"), answer.Header("Referrer-Policy")));
+        Assert.Equal(("no-store", "nosniff", "same-origin"), (answer.Header("Cache-Control"), answer.Header("X-Content-Type-Options"), answer.Header("Referrer-Policy")));
         Assert.Null(answer.Header("Server"));
         Assert.Matches("^[0-9a-f]{32}$", answer.Header("X-Request-Id"));
     }

@@ -36,6 +36,7 @@ public sealed class FhirHost : IAsyncLifetime
     {
         var settings = new ServerSettings
         {
+            IsOpen = true,
             Endpoints =
             [
                 new ServerEndpoint(IPAddress.Loopback, Port, HttpProtocols.Http1, Certificate: null),

@@ -83,8 +83,11 @@ sealed class KlangProcess : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Starts a server on a free port and waits until it listens.</summary>
-    internal static async Task<KlangProcess> ServeAsync(string folder, params string[] more)
+    /// <summary>Starts an open server on a free port and waits until it listens.</summary>
+    internal static Task<KlangProcess> ServeAsync(string folder, params string[] more) => ServeClosedAsync(folder, ["--open", .. more]);
+
+    /// <summary>Starts a server as it stands in service: nobody is let in without a token or session.</summary>
+    internal static async Task<KlangProcess> ServeClosedAsync(string folder, params string[] more)
     {
         var server = Start(["serve", "--data", folder, "--urls", "http://127.0.0.1:0", .. more]);
         await server.ListensAsync();

@@ -31,7 +31,11 @@ public sealed partial class RoomsTests
         ["Klang.Exchange"] = [],
         ["Klang.Web"] = [],
         ["Klang.Verify"] = ["NSec.Cryptography"],
-        ["Klang"] = ["System.CommandLine", "Spectre.Console"],
+        ["Klang"] =
+        [
+            "System.CommandLine", "Spectre.Console", "OpenIddict.Server.AspNetCore", "OpenIddict.EntityFrameworkCore",
+            "Microsoft.EntityFrameworkCore.Sqlite", "Konscious.Security.Cryptography.Argon2", "Otp.NET",
+        ],
     };
 
     /// <summary>Prefixes of types that a room's compiled code must not name.</summary>

@@ -18,7 +18,7 @@ public sealed class DoorChartViewerTests
     static readonly DateTimeOffset Now = new(2026, 11, 23, 7, 5, 0, TimeSpan.Zero);
 
     static DoorChartViewer View(DoorFixture house, FacilityNames names, TimeProvider clock, Outcome<Caller>? caller = null) =>
-        new(house.Door, new ChartSummaries(house.Door, names, clock), names, caller ?? house.Caller, house.NextRequest());
+        new(house.Door, new ChartSummaries(house.Door, names, clock), names, caller ?? house.Caller, signedIn: null, house.NextRequest());
 
     static string Organization(string code, string name) =>
         $$"""{"resourceType":"Organization","identifier":[{"system":"https://terms.sil-th.org/id/th-moph-hcode","value":"{{code}}"}],"name":"{{name}}"}""";

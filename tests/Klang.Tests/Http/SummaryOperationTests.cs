@@ -45,7 +45,7 @@ public sealed class SummaryOperationTests
             var second = (await house.CreateAsync(Patient(Cid))).Value.Resource!.Id;
             await house.CreateAsync(Observation($"Patient/{second}", code: "2160-0"));
             var settings = new ServerSettings { Endpoints = [new ServerEndpoint(IPAddress.Loopback, 0, HttpProtocols.Http1, null)] };
-            var app = KlangServer.Build(settings, house.Door, store: null, _ => ValueTask.FromResult(true), Path.GetTempPath(), TimeProvider.System);
+            var app = KlangServer.Build(settings, house.Door, store: null, identity: null, _ => ValueTask.FromResult(true), Path.GetTempPath(), TimeProvider.System);
             await app.StartAsync(Stop);
 #pragma warning disable RS0030 // A test's client is its own composition root.
             return new Server(house, app, new HttpClient { BaseAddress = new Uri(app.Urls.Single()) }, id);
