@@ -119,6 +119,10 @@ sealed class ChartOpening(ChartReader charts, Ledger ledger, Attachments attachm
         return head is null || !Exists(receipt, head) ? null : (head, await charts.OpenAsync(receipt, head, upTo, cancellationToken));
     }
 
+    /// <summary>True when the decision holds sensitive records back and has the caller's role told so.</summary>
+    internal bool IsMasked(CallContext context, ChartHead head) => !AccessPolicy.IsOfHouse(context.Caller)
+        && AccessPolicy.Decide(context.Asking(AccessAction.Read, clock.GetUtcNow()), head.Content).Obligations.HasFlag(AccessObligations.Mask);
+
     /// <summary>False for a chart that does not exist for the caller: a candidate of a query that the decision refuses.</summary>
     static bool Exists(Receipt receipt, ChartHead head) =>
         receipt.Permit.Terms is not AccessTerms terms || terms.ViewOf(head.Chart, head.Content) is not null;

@@ -154,6 +154,11 @@ sealed class ResourceReader(IRecordStore store, ChartOpening opening)
     {
         var opened = await OpenPatientChartAsync(
             CallContext.Of(call), call.PatientId, $"chart of Patient/{call.PatientId}", store.LastSequence, cancellationToken);
-        return opened.TryGet(out var chart, out var refusal) ? ChartView.Build(chart.Head, chart.Chart) : refusal;
+        if (!opened.TryGet(out var chart, out var refusal) || !ChartView.Build(chart.Head, chart.Chart).TryGet(out var view, out refusal))
+        {
+            return refusal;
+        }
+
+        return view with { IsMasked = opening.IsMasked(CallContext.Of(call), chart.Head) };
     }
 }

@@ -40,7 +40,7 @@ sealed class ChartSummaries(Door door, FacilityNames names, TimeProvider clock)
             facts.Add(FactOf(entry.Version, tapes.Read(entry.Version.Json), entry.FurtherSources));
         }
 
-        return new OpenedSummary(chart.Patient.Id, golden, facts, SummaryBuilder.Build(facts, golden, clock.GetUtcNow()), tapes);
+        return new OpenedSummary(chart.Patient.Id, golden, facts, SummaryBuilder.Build(facts, golden, clock.GetUtcNow()), tapes) { IsMasked = chart.IsMasked };
     }
 
     ChartFact FactOf(ResourceVersion version, JsonNode resource, IReadOnlyList<FurtherSource> further)
