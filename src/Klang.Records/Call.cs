@@ -24,6 +24,9 @@ public abstract record Call
 
     /// <summary>The request's id, for the ledger and the answer.</summary>
     public required string RequestId { get; init; }
+
+    /// <summary>Whether it stands in the ledger.</summary>
+    internal EntryMark Entered { get; } = new();
 }
 
 /// <summary>Read or vread (FHIR R4 §3.1.0.2, §3.1.0.3).</summary>

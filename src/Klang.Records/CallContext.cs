@@ -6,6 +6,9 @@ namespace Klang.Records;
 /// <summary>Who asks, why, in which request: carried from the call to every decision it needs.</summary>
 readonly record struct CallContext(Caller Caller, string Purpose, string RequestId)
 {
+    /// <summary>Set when an entry of the call is durable.</summary>
+    internal EntryMark? Entered { get; private init; }
+
     /// <summary>The token's scopes; null when they do not bound the caller.</summary>
     internal ScopeSet? Scopes { get; init; }
 
@@ -20,6 +23,7 @@ readonly record struct CallContext(Caller Caller, string Purpose, string Request
 
     internal static CallContext Of(Call call) => new(call.Caller, PurposeOf(call), call.RequestId)
     {
+        Entered = call.Entered,
         Scopes = call.Caller.Scopes is { } scopes ? ScopeSet.Parse(scopes) : null,
     };
 

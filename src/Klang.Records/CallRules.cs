@@ -11,7 +11,11 @@ namespace Klang.Records;
 static class CallRules
 {
     /// <summary>Calls of identity matters and imports that only the house makes.</summary>
-    static readonly HashSet<Type> OfHouse = [typeof(MergeCall), typeof(UnmergeCall), typeof(ConflictsCall)];
+    static readonly HashSet<Type> OfHouse =
+    [
+        typeof(MergeCall), typeof(UnmergeCall), typeof(ConflictsCall), typeof(EraseCall), typeof(HoldCall), typeof(RotateKeysCall), typeof(CheckKeysCall),
+        typeof(BreachCall),
+    ];
 
     internal static AccessReason Check(Call call, CallContext context, DateTimeOffset now)
     {
@@ -32,7 +36,7 @@ static class CallRules
     /// <summary>True when the table has a row for the call.</summary>
     internal static bool Knows(Call call) => OfHouse.Contains(call.GetType()) || call is ReadCall or SearchCall or HistoryCall or WriteCall or TransactionCall
         or EverythingCall or OpenChartCall or FindPersonCall or ImportCall or MatchCall or PresentCall or BreakGlassCall or ReviewCall or NoticesCall
-        or DirectCall or WithdrawCall or ShareCall or GuardianCall;
+        or DirectCall or WithdrawCall or ShareCall or GuardianCall or AuditCall or AuditReadCall or AuditProofCall;
 
     static AccessReason ByCall(Call call, CallContext context, RoleRule rule, DateTimeOffset now) => call switch
     {
@@ -44,6 +48,8 @@ static class CallRules
         WriteCall { Write: var write } => MayWrite(context, write, now),
         TransactionCall transaction => transaction.Items.Select(item => MayDo(context, rule, item, now)).FirstOrDefault(reason => reason != AccessReason.Granted),
         ImportCall import => MayImport(context, rule, import),
+        AuditCall audit => MayAudit(context, rule, audit),
+        AuditReadCall or AuditProofCall => rule.Role == "citizen" ? AccessReason.Granted : AccessReason.Role,
         PresentCall => MayPresent(context, rule),
         BreakGlassCall => MayBreakGlass(context, rule, now),
         ReviewCall => OfFacility(context, "privacy-officer"),
@@ -75,6 +81,14 @@ static class CallRules
 
     static AccessReason MayWrite(CallContext context, Write write, DateTimeOffset now) =>
         WriteRules.Check(CurrentPolicy.Data, context.Caller, context.Scopes, write.Kind, write.Type, now);
+
+    /// <summary>Citizens ask who looked at their own chart; an officer what the own facility did.</summary>
+    static AccessReason MayAudit(CallContext context, RoleRule rule, AuditCall audit) => rule.Role switch
+    {
+        "citizen" when audit.PatientId is not null => AccessReason.Granted,
+        "privacy-officer" when audit.PatientId is null && audit.Facility == context.Caller.Facility && audit.Facility.Length > 0 => AccessReason.Granted,
+        _ => AccessReason.Role,
+    };
 
     static AccessReason MayPresent(CallContext context, RoleRule rule) =>
         rule.Role != "citizen" && (context.Caller.Facility.Length == 0 || !Counts("presence", rule.Role)) ? AccessReason.Role

@@ -53,7 +53,13 @@ public sealed class Ledger
     public PreparedEntries PrepareRefusal(RefusedAccess refused, string what)
     {
         var facts = new EntryFacts(
-            refused.CallerId, refused.Facility, refused.Purpose, refused.Action, false, refused.Rule, refused.RequestId, what);
+            refused.CallerId, refused.Facility, refused.Purpose, refused.Action, false, refused.Rule, refused.RequestId, what)
+        {
+            Role = refused.Role,
+            Relation = refused.Relation,
+            Client = refused.Client,
+            Session = refused.Session,
+        };
         var now = clock.GetUtcNow().UtcTicks;
         return new PreparedEntries([new PreparedEntry(EntryBody.Build(facts, now, refused.Chart, []), now)]);
     }
@@ -83,7 +89,13 @@ public sealed class Ledger
     public PreparedEntries Prepare(Permit permit, string what, IReadOnlyList<WrittenDigest> written)
     {
         var facts = new EntryFacts(
-            permit.CallerId, permit.Facility, permit.Purpose, permit.Action, true, permit.Rule, permit.RequestId, what);
+            permit.CallerId, permit.Facility, permit.Purpose, permit.Action, true, permit.Rule, permit.RequestId, what)
+        {
+            Role = permit.Role,
+            Relation = permit.Relation,
+            Client = permit.Client,
+            Session = permit.Session,
+        };
         var now = clock.GetUtcNow().UtcTicks;
         var charts = permit.Charts;
         var count = written.Count > 0 ? written.Count : Math.Max(1, charts.Length);
@@ -98,6 +110,9 @@ public sealed class Ledger
 
         return new PreparedEntries(entries.MoveToImmutable());
     }
+
+    /// <summary>RFC 6962 leaf hash of prepared entries of one leaf, once they are durable.</summary>
+    public static ReadOnlyMemory<byte> LeafHashOf(PreparedEntries entries) => LeafHashesOf(entries)[0];
 
     static string Hex(LedgerHead head) => Convert.ToHexStringLower(head.Root.Span);
 

@@ -11,6 +11,7 @@ public static class FuzzTargets
             ["http"] = new(HttpFuzz.Run, HttpFuzz.Seeds),
             ["sealed-file"] = new(SealedFileFuzz.Run, SealedFileFuzz.Seeds),
             ["search"] = new(SearchFuzz.Run, SearchFuzz.Seeds),
+            ["note"] = new(NoteFuzz.Run, NoteFuzz.Seeds),
             ["patch"] = new(PatchFuzz.Run, PatchFuzz.Seeds),
             ["resource"] = new(ResourceFuzz.Run, ResourceFuzz.Seeds),
             ["fhir-files"] = new(FhirFilesFuzz.Run, FhirFilesFuzz.Seeds),

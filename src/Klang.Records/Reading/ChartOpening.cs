@@ -33,13 +33,13 @@ sealed class ChartOpening(ChartReader charts, Ledger ledger, Attachments attachm
         if (AccessPolicy.IsOfHouse(context.Caller) || action == AccessAction.Job)
         {
             var permit = AccessPolicy.PermitOf(request, charts, HouseStep);
-            return [await ledger.RecordAsync(permit, what, cancellationToken)];
+            return [await EnterAsync(context, permit, what, cancellationToken)];
         }
 
         var receipts = new List<Receipt>(1);
         foreach (var group in await DecideAsync(context, request, charts, what, cancellationToken))
         {
-            receipts.Add(await ledger.RecordAsync(AccessPolicy.PermitOf(request, group), what, cancellationToken));
+            receipts.Add(await EnterAsync(context, AccessPolicy.PermitOf(request, group), what, cancellationToken));
         }
 
         return receipts;
@@ -77,7 +77,7 @@ sealed class ChartOpening(ChartReader charts, Ledger ledger, Attachments attachm
         var permit = AccessPolicy.DecideQuery(context.Asking(AccessAction.Query, clock.GetUtcNow()), out var reason);
         if (permit is not null)
         {
-            return await ledger.RecordAsync(permit, what, cancellationToken);
+            return await EnterAsync(context, permit, what, cancellationToken);
         }
 
         await RefuseAsync(context, AccessAction.Query, ChartId.None, AccessPolicy.RuleOf(context.Caller, reason), what, cancellationToken);
@@ -85,10 +85,12 @@ sealed class ChartOpening(ChartReader charts, Ledger ledger, Attachments attachm
     }
 
     /// <summary>Writes down that nothing was given: a miss or a refusal.</summary>
-    internal Task RefuseAsync(
-        CallContext context, AccessAction action, ChartId chart, string rule, string what, CancellationToken cancellationToken) =>
-        ledger.RecordRefusalAsync(
-            Refused(context, action, chart, rule), what, cancellationToken);
+    internal async Task RefuseAsync(
+        CallContext context, AccessAction action, ChartId chart, string rule, string what, CancellationToken cancellationToken)
+    {
+        await ledger.RecordRefusalAsync(Refused(context, action, chart, rule), what, cancellationToken);
+        context.Entered?.Set();
+    }
 
     /// <summary>What the ledger says of a refusal. The rule carries role and version for every caller but the house's own.</summary>
     internal static RefusedAccess Refused(CallContext context, AccessAction action, ChartId chart, string rule) => new(
@@ -100,6 +102,13 @@ sealed class ChartOpening(ChartReader charts, Ledger ledger, Attachments attachm
         Client = context.Caller.Client,
         Session = context.Caller.Session,
     };
+
+    async ValueTask<Receipt> EnterAsync(CallContext context, Permit permit, string what, CancellationToken cancellationToken)
+    {
+        var receipt = await ledger.RecordAsync(permit, what, cancellationToken);
+        context.Entered?.Set();
+        return receipt;
+    }
 
     /// <summary>Head and current Patients of one chart under a receipt; its other content only when that is no more work.</summary>
     internal async ValueTask<(ChartHead Head, OpenedChart Chart)?> OpenPatientsAsync(

@@ -194,6 +194,7 @@ sealed class Historian(
         Session session, string question, Cursor cursor, List<(ReplyEntry Entry, ChartId Chart, bool IsRegistry)> entries,
         WalkPosition? next, CancellationToken cancellationToken)
     {
+        await session.EnterAsync(cancellationToken);
         var shown = entries.Select(entry => new FoundResource(entry.Entry.Resource, entry.Chart, entry.IsRegistry));
         if (!await session.DiscloseAsync(shown, cancellationToken))
         {

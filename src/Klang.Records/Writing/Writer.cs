@@ -131,6 +131,7 @@ sealed class Writer(
                 var result = await store.CommitAsync(commit, cancellationToken);
                 if (result.Conflict == CommitConflict.None)
                 {
+                    context.Entered?.Set();
                     return Replies(plan, writes.Count, now);
                 }
 

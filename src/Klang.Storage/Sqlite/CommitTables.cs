@@ -76,8 +76,15 @@ sealed class CommitTables(SqliteDatabase database)
     readonly SqliteStatement putFrontier = database.Prepare(
         "INSERT INTO frontier (one, edge) VALUES (1, ?1) ON CONFLICT (one) DO UPDATE SET edge = ?1");
 
+    readonly SqliteStatement putNode = database.Prepare("INSERT INTO ledger_node (level, number, hash) VALUES (?1, ?2, ?3)");
+
+    readonly SqliteStatement putPage = database.Prepare(
+        "INSERT INTO ledger_page (place, entries) VALUES (?1, ?2) ON CONFLICT (place) DO UPDATE SET entries = ?2");
+
     readonly SqliteStatement putMeta = database.Prepare(
         "INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2");
+
+    readonly ErasedRows erased = new(database);
 
     /// <summary>What of the commit's expectations does not hold. The order is fixed: version, claim, head, chart.</summary>
     public CommitConflict FindConflict(Commit commit, ChartTails tails)
@@ -138,6 +145,11 @@ sealed class CommitTables(SqliteDatabase database)
         WriteRegister(commit.Register, sequence);
         WriteChunks(commit.Chunks);
         WriteNotices(commit);
+        foreach (var chart in commit.Erased)
+        {
+            erased.Erase(chart, commit.At, sequence);
+        }
+
         var packed = BlockNumbers.Pack(places);
         putLog.Bind(1, sequence).Bind(2, commit.At).Bind(3, packed).Bind(4, RowCheck.OfLog(sequence, commit.At, packed)).Run();
     }
@@ -147,6 +159,18 @@ sealed class CommitTables(SqliteDatabase database)
         putLedger.Bind(1, batch.FirstIndex).Bind(2, batch.Count).Bind(3, batch.Leaves.Span).Bind(4, batch.Bodies.Span)
             .Bind(5, batch.Head.Span).Run();
         putFrontier.Bind(1, batch.Frontier.Span).Run();
+        foreach (var node in batch.Nodes)
+        {
+            putNode.Bind(1, node.Level).Bind(2, node.Number).Bind(3, node.Hash.Span).Run();
+        }
+    }
+
+    public void Write(LedgerSegment segment)
+    {
+        for (var page = 0; page < segment.Pages.Count; page++)
+        {
+            putPage.Bind(1, (segment.Number * LedgerSegment.PageCount) + page).Bind(2, segment.Pages[page].Span).Run();
+        }
     }
 
     public void WriteMeta(string name, long value) => putMeta.Bind(1, name).Bind(2, value).Run();

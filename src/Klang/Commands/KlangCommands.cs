@@ -21,6 +21,7 @@ static class KlangCommands
             ExportCommand.Build(clock),
             PersonCommand.Build(clock),
             LedgerCommand.Build(clock),
+            BreachCommand.Build(clock),
             KeysCommand.Build(clock),
             BackupCommand.Build(clock),
             RestoreCommand.Build(clock),
