@@ -13,7 +13,11 @@ namespace Klang.Records;
 static class CallRules
 {
     /// <summary>Calls of identity matters and imports that only the house makes.</summary>
-    static readonly HashSet<Type> OfHouse = [typeof(MergeCall), typeof(UnmergeCall), typeof(ConflictsCall)];
+    static readonly HashSet<Type> OfHouse =
+    [
+        typeof(MergeCall), typeof(UnmergeCall), typeof(ConflictsCall), typeof(EraseCall), typeof(HoldCall), typeof(RotateKeysCall), typeof(CheckKeysCall),
+        typeof(BreachCall),
+    ];
 
     /// <summary>Roles that read the log of every access.</summary>
     static readonly ImmutableArray<string> Auditors = ["privacy-officer", "auditor"];
@@ -55,8 +59,9 @@ static class CallRules
         ReviewCall => OfFacility(context, "privacy-officer"),
         NoticesCall => rule.Role == "citizen" ? AccessReason.Granted : OfFacility(context, "privacy-officer"),
         GuardianCall => WriteRules.HasFactor(context.Caller, now) ? OfFacility(context, "privacy-officer") : AccessReason.StepUp,
-        AuditCall { PatientId: not null } or AuditReadCall or AuditProofCall => Auditors.Contains(rule.Role) || rule.Role is "citizen" or "delegate" ? AccessReason.Granted : AccessReason.Role,
-        AuditCall or BreachCall => Auditors.Contains(rule.Role) ? AccessReason.Granted : AccessReason.Role,
+        AuditCall audit => MayAudit(context, rule, audit),
+        AuditReadCall or AuditProofCall => rule.Role == "citizen" ? AccessReason.Granted : OfWholeLog(context, rule),
+        BreachCall breach => breach.Of == BreachOf.Facility && breach.Value == context.Caller.Facility ? OfFacility(context, "privacy-officer") : OfWholeLog(context, rule),
         EraseCall or HoldCall => rule.Role != "privacy-officer" ? AccessReason.Role
             : WriteRules.HasFactor(context.Caller, now) ? AccessReason.Granted : AccessReason.StepUp,
         RotateKeysCall or CheckKeysCall => rule.Role == "operator" ? AccessReason.Granted : AccessReason.Role,
@@ -86,6 +91,18 @@ static class CallRules
 
     static AccessReason MayWrite(CallContext context, Write write, DateTimeOffset now) =>
         WriteRules.Check(CurrentPolicy.Data, context.Caller, context.Scopes, write.Kind, write.Type, now);
+
+    /// <summary>Citizens ask who looked at their own chart; an officer what the own facility did.</summary>
+    static AccessReason MayAudit(CallContext context, RoleRule rule, AuditCall audit) => rule.Role switch
+    {
+        "citizen" when audit.PatientId is not null => AccessReason.Granted,
+        "privacy-officer" when audit.Facility == context.Caller.Facility && context.Caller.Facility.Length > 0 => AccessReason.Granted,
+        _ => OfWholeLog(context, rule),
+    };
+
+    /// <summary>The log of every facility is read by auditors and by the privacy officer of the whole service, who acts for no facility.</summary>
+    static AccessReason OfWholeLog(CallContext context, RoleRule rule) =>
+        Auditors.Contains(rule.Role) && context.Caller.Facility.Length == 0 ? AccessReason.Granted : AccessReason.Role;
 
     static AccessReason MayPresent(CallContext context, RoleRule rule) =>
         rule.Role != "citizen" && (context.Caller.Facility.Length == 0 || !Counts("presence", rule.Role)) ? AccessReason.Role

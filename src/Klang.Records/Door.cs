@@ -77,63 +77,119 @@ public sealed class Door
 
     /// <summary>The log of accesses: who looked. Newest first.</summary>
     public Task<Outcome<AuditReply>> AuditAsync(AuditCall call, CancellationToken cancellationToken) =>
-        GuardAsync(call, () => audit.ListAsync(call, cancellationToken), cancellationToken);
+        GuardAsync(call, AccessAction.Audit, () => audit.ListAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>One entry of it.</summary>
     public Task<Outcome<AuditLine>> ReadAuditAsync(AuditReadCall call, CancellationToken cancellationToken) =>
-        GuardAsync(call, () => audit.ReadAsync(call, cancellationToken), cancellationToken);
+        GuardAsync(call, AccessAction.Audit, () => audit.ReadAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>A <c>.tlog-proof</c> file for one entry, with which anyone can check it without this system.</summary>
     public Task<Outcome<byte[]>> ProveAuditAsync(AuditProofCall call, CancellationToken cancellationToken) =>
-        GuardAsync(call, () => audit.ProveAsync(call, cancellationToken), cancellationToken);
+        GuardAsync(call, AccessAction.Audit, () => audit.ProveAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>Whose charts an account, a facility, a client or a key touched.</summary>
     public Task<Outcome<BreachReply>> FindBreachAsync(BreachCall call, CancellationToken cancellationToken) =>
-        GuardAsync(call, () => breach.FindAsync(call, cancellationToken), cancellationToken);
-
-    /// <summary>Erasure of a chart, agreed on by two people.</summary>
-    public Task<Outcome<ErasureReply>> EraseAsync(EraseCall call, CancellationToken cancellationToken) =>
-        GuardAsync(call, () => eraser.EraseAsync(call, cancellationToken), cancellationToken);
-
-    /// <summary>Legal hold of a chart.</summary>
-    public Task<Outcome<HoldReply>> HoldAsync(HoldCall call, CancellationToken cancellationToken) =>
-        GuardAsync(call, () => eraser.HoldAsync(call, cancellationToken), cancellationToken);
-
-    /// <summary>Rotation of keys, while everything goes on.</summary>
-    public Task<Outcome<RotateKeysReply>> RotateKeysAsync(RotateKeysCall call, CancellationToken cancellationToken) =>
-        GuardAsync(call, () => keys.RotateAsync(call, cancellationToken), cancellationToken);
-
-    /// <summary>Check of every wrapped key.</summary>
-    public Task<Outcome<KeyCheck>> CheckKeysAsync(CheckKeysCall call, CancellationToken cancellationToken) =>
-        GuardAsync(call, () => keys.CheckAsync(call, cancellationToken), cancellationToken);
+        GuardAsync(call, AccessAction.Audit, () => breach.FindAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>Read or vread.</summary>
     public Task<Outcome<ResourceVersion>> ReadAsync(ReadCall call, CancellationToken cancellationToken) =>
-        GuardAsync(call, () => reader.ReadAsync(call, cancellationToken), cancellationToken);
+        GuardAsync(call, AccessAction.Read, () => reader.ReadAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>Search.</summary>
     public Task<Outcome<PageReply>> SearchAsync(SearchCall call, CancellationToken cancellationToken) =>
-        GuardAsync(call, () => searcher.SearchAsync(call, cancellationToken), cancellationToken);
+        GuardAsync(call, AccessAction.Query, () => searcher.SearchAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>History.</summary>
     public Task<Outcome<PageReply>> HistoryAsync(HistoryCall call, CancellationToken cancellationToken) =>
-        GuardAsync(call, () => historian.HistoryAsync(call, cancellationToken), cancellationToken);
+        GuardAsync(call, AccessAction.Query, () => historian.HistoryAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>$everything.</summary>
     public Task<Outcome<PageReply>> EverythingAsync(EverythingCall call, CancellationToken cancellationToken) =>
-        GuardAsync(call, () => everything.ReadAsync(call, cancellationToken), cancellationToken);
+        GuardAsync(call, AccessAction.Read, () => everything.ReadAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>Opens a whole chart. Attachments over 64 KiB are left out of it; a read brings them.</summary>
     public Task<Outcome<ChartReply>> OpenChartAsync(OpenChartCall call, CancellationToken cancellationToken) =>
-        GuardAsync(call, () => reader.OpenChartAsync(call, cancellationToken), cancellationToken);
+        GuardAsync(call, AccessAction.Read, () => reader.OpenChartAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>Finds the Patient (golden, or the only source) of an identifier.</summary>
     public Task<Outcome<ResourceVersion>> FindPersonAsync(FindPersonCall call, CancellationToken cancellationToken) =>
-        GuardAsync(call, () => persons.FindAsync(call, cancellationToken), cancellationToken);
+        GuardAsync(call, AccessAction.Read, () => persons.FindAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>One write.</summary>
     public Task<Outcome<WriteReply>> WriteAsync(WriteCall call, CancellationToken cancellationToken) =>
-        GuardAsync(call, () => WriteOneAsync(call, cancellationToken), cancellationToken);
+        GuardAsync(call, AccessAction.Update, () => WriteOneAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>All writes or none; then the questions.</summary>
+    public Task<Outcome<TransactionReply>> TransactAsync(TransactionCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, AccessAction.Update, () => transactor.TransactAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>Records from outside.</summary>
+    public Task<Outcome<ImportReply>> ImportAsync(ImportCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, AccessAction.Job, () => importer.ImportAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>Likeness.</summary>
+    public Task<Outcome<PageReply>> MatchAsync(MatchCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, AccessAction.Query, () => persons.MatchAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>Conflicts of identity that wait for a human.</summary>
+    public Task<Outcome<IReadOnlyList<IdentityConflict>>> ListConflictsAsync(ConflictsCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, AccessAction.Query, () => conflicts.ListAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>Merge by decision of a human.</summary>
+    public Task<Outcome<MergeReply>> MergeAsync(MergeCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, AccessAction.Job, () => merger.MergeAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>Unmerge.</summary>
+    public Task<Outcome<MergeReply>> UnmergeAsync(UnmergeCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, AccessAction.Job, () => merger.UnmergeAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>Erasure of a chart, agreed on by two people.</summary>
+    public Task<Outcome<ErasureReply>> EraseAsync(EraseCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, AccessAction.Delete, () => eraser.EraseAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>Legal hold of a chart.</summary>
+    public Task<Outcome<HoldReply>> HoldAsync(HoldCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, AccessAction.Administer, () => eraser.HoldAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>Rotation of keys, while everything goes on.</summary>
+    public Task<Outcome<RotateKeysReply>> RotateKeysAsync(RotateKeysCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, AccessAction.Administer, () => keys.RotateAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>Check of every wrapped key.</summary>
+    public Task<Outcome<KeyCheck>> CheckKeysAsync(CheckKeysCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, AccessAction.Administer, () => keys.CheckAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>The person is at the facility.</summary>
+    public Task<Outcome<PresenceReply>> PresentAsync(PresentCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, AccessAction.Administer, () => presences.PresentAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>Break-glass.</summary>
+    public Task<Outcome<EmergencyReply>> BreakGlassAsync(BreakGlassCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, AccessAction.Administer, () => emergencies.BreakAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>Review of a broken glass.</summary>
+    public Task<Outcome<Notice>> ReviewAsync(ReviewCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, AccessAction.Administer, () => emergencies.ReviewAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>Notices that wait for the caller.</summary>
+    public Task<Outcome<IReadOnlyList<Notice>>> ReadNoticesAsync(NoticesCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, AccessAction.Administer, () => notices.ReadAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>A citizen's word on the own chart.</summary>
+    public Task<Outcome<WriteReply>> DirectAsync(DirectCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, AccessAction.Administer, () => citizens.DirectAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>Withdraws what a citizen laid down.</summary>
+    public Task<Outcome<WriteReply>> WithdrawAsync(WithdrawCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, AccessAction.Administer, () => citizens.WithdrawAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>A code for one facility.</summary>
+    public Task<Outcome<ShareReply>> ShareAsync(ShareCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, AccessAction.Administer, () => Task.FromResult(citizens.Share(call)), cancellationToken);
+
+    /// <summary>Appoints a guardian.</summary>
+    public Task<Outcome<WriteReply>> AppointAsync(GuardianCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, AccessAction.Administer, () => citizens.AppointAsync(call, cancellationToken), cancellationToken);
 
     async Task<Outcome<WriteReply>> WriteOneAsync(WriteCall call, CancellationToken cancellationToken)
     {
@@ -141,70 +197,14 @@ public sealed class Door
         return written.TryGet(out var replies, out var refusal) ? replies[0] : refusal;
     }
 
-    /// <summary>All writes or none; then the questions.</summary>
-    public Task<Outcome<TransactionReply>> TransactAsync(TransactionCall call, CancellationToken cancellationToken) =>
-        GuardAsync(call, () => transactor.TransactAsync(call, cancellationToken), cancellationToken);
-
-    /// <summary>Records from outside.</summary>
-    public Task<Outcome<ImportReply>> ImportAsync(ImportCall call, CancellationToken cancellationToken) =>
-        GuardAsync(call, () => importer.ImportAsync(call, cancellationToken), cancellationToken);
-
-    /// <summary>Likeness.</summary>
-    public Task<Outcome<PageReply>> MatchAsync(MatchCall call, CancellationToken cancellationToken) =>
-        GuardAsync(call, () => persons.MatchAsync(call, cancellationToken), cancellationToken);
-
-    /// <summary>Conflicts of identity that wait for a human.</summary>
-    public Task<Outcome<IReadOnlyList<IdentityConflict>>> ListConflictsAsync(ConflictsCall call, CancellationToken cancellationToken) =>
-        GuardAsync(call, () => conflicts.ListAsync(call, cancellationToken), cancellationToken);
-
-    /// <summary>Merge by decision of a human.</summary>
-    public Task<Outcome<MergeReply>> MergeAsync(MergeCall call, CancellationToken cancellationToken) =>
-        GuardAsync(call, () => merger.MergeAsync(call, cancellationToken), cancellationToken);
-
-    /// <summary>Unmerge.</summary>
-    public Task<Outcome<MergeReply>> UnmergeAsync(UnmergeCall call, CancellationToken cancellationToken) =>
-        GuardAsync(call, () => merger.UnmergeAsync(call, cancellationToken), cancellationToken);
-
-    /// <summary>The person is at the facility.</summary>
-    public Task<Outcome<PresenceReply>> PresentAsync(PresentCall call, CancellationToken cancellationToken) =>
-        GuardAsync(call, () => presences.PresentAsync(call, cancellationToken), cancellationToken);
-
-    /// <summary>Break-glass.</summary>
-    public Task<Outcome<EmergencyReply>> BreakGlassAsync(BreakGlassCall call, CancellationToken cancellationToken) =>
-        GuardAsync(call, () => emergencies.BreakAsync(call, cancellationToken), cancellationToken);
-
-    /// <summary>Review of a broken glass.</summary>
-    public Task<Outcome<Notice>> ReviewAsync(ReviewCall call, CancellationToken cancellationToken) =>
-        GuardAsync(call, () => emergencies.ReviewAsync(call, cancellationToken), cancellationToken);
-
-    /// <summary>Notices that wait for the caller.</summary>
-    public Task<Outcome<IReadOnlyList<Notice>>> ReadNoticesAsync(NoticesCall call, CancellationToken cancellationToken) =>
-        GuardAsync(call, () => notices.ReadAsync(call, cancellationToken), cancellationToken);
-
-    /// <summary>A citizen's word on the own chart.</summary>
-    public Task<Outcome<WriteReply>> DirectAsync(DirectCall call, CancellationToken cancellationToken) =>
-        GuardAsync(call, () => citizens.DirectAsync(call, cancellationToken), cancellationToken);
-
-    /// <summary>Withdraws what a citizen laid down.</summary>
-    public Task<Outcome<WriteReply>> WithdrawAsync(WithdrawCall call, CancellationToken cancellationToken) =>
-        GuardAsync(call, () => citizens.WithdrawAsync(call, cancellationToken), cancellationToken);
-
-    /// <summary>A code for one facility.</summary>
-    public Task<Outcome<ShareReply>> ShareAsync(ShareCall call, CancellationToken cancellationToken) =>
-        GuardAsync(call, () => Task.FromResult(citizens.Share(call)), cancellationToken);
-
-    /// <summary>Appoints a guardian.</summary>
-    public Task<Outcome<WriteReply>> AppointAsync(GuardianCall call, CancellationToken cancellationToken) =>
-        GuardAsync(call, () => citizens.AppointAsync(call, cancellationToken), cancellationToken);
-
-    /// <summary>May this caller ask this at all? What may not is written down and refused before anything is looked up.</summary>
-    async Task<Outcome<T>> GuardAsync<T>(Call call, Func<Task<Outcome<T>>> answer, CancellationToken cancellationToken)
+    /// <summary>May this caller ask this at all? What may not is written down and refused before anything is looked up; so is what the brake holds.</summary>
+    async Task<Outcome<T>> GuardAsync<T>(Call call, AccessAction action, Func<Task<Outcome<T>>> answer, CancellationToken cancellationToken)
     {
         var context = CallContext.Of(call);
         var reason = CallRules.Check(call, context, clock.GetUtcNow());
         if (reason != AccessReason.Granted)
         {
-            await opening.RefuseAsync(context, AccessAction.Query, ChartId.None, AccessPolicy.RuleOf(call.Caller, reason), call.GetType().Name, cancellationToken);
+            await opening.RefuseAsync(context, action, ChartId.None, AccessPolicy.RuleOf(call.Caller, reason), call.GetType().Name, cancellationToken);
             return Refusals.MayNotAsk(reason);
         }
 
@@ -215,7 +215,7 @@ public sealed class Door
                 ledger.Brake?.Check(call.Caller.Id, call.Caller.Facility, RoleNames.Of(call.Caller));
             }
 
-            return await EnteredAsync(call, await answer(), cancellationToken);
+            return await EnteredAsync(call, action, await answer(), cancellationToken);
         }
         catch (BrakeException held)
         {
@@ -227,12 +227,12 @@ public sealed class Door
     /// <summary>
     /// Enters a call that touched no chart before its answer goes out: what was asked in vain, or could not be understood, is an access as well.
     /// </summary>
-    async ValueTask<Outcome<T>> EnteredAsync<T>(Call call, Outcome<T> answer, CancellationToken cancellationToken)
+    async ValueTask<Outcome<T>> EnteredAsync<T>(Call call, AccessAction action, Outcome<T> answer, CancellationToken cancellationToken)
     {
         if (!call.Entered.IsSet)
         {
             var rule = answer.TryGet(out _, out var refusal) ? "nothing-touched" : refusal.Complaints[0].Code;
-            await opening.RefuseAsync(CallContext.Of(call), AccessAction.Query, ChartId.None, rule, call.GetType().Name, cancellationToken);
+            await opening.RefuseAsync(CallContext.Of(call), action, ChartId.None, rule, call.GetType().Name, cancellationToken);
         }
 
         return answer;

@@ -106,6 +106,9 @@ public sealed record ChartEntry(ResourceVersion Version, IReadOnlyList<FurtherSo
 /// <summary>A whole chart, opened under one durable ledger entry.</summary>
 public sealed record ChartReply
 {
+    /// <summary>True when sensitive records are held back and the caller's role is told so, in general terms and no more.</summary>
+    public bool IsMasked { get; init; }
+
     /// <summary>The golden Patient: the combined view (with one source: that source).</summary>
     public required ResourceVersion Patient { get; init; }
 

@@ -195,7 +195,7 @@ public sealed class HarvestBrake
         }
     }
 
-    Tally Of(Dictionary<string, Tally> tallies, string name, long now)
+    static Tally Of(Dictionary<string, Tally> tallies, string name, long now)
     {
         if (tallies.TryGetValue(name, out var tally))
         {

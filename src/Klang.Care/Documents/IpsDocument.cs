@@ -94,7 +94,13 @@ public sealed class IpsDocument
 
     void WriteHead()
     {
-        text.Raw("""{"resourceType":"Bundle","meta":{"profile":["http://hl7.org/fhir/uv/ips/StructureDefinition/Bundle-uv-ips"]},"identifier":{"system":"urn:ietf:rfc:3986","value":"""u8);
+        text.Raw("""{"resourceType":"Bundle","meta":{"profile":["http://hl7.org/fhir/uv/ips/StructureDefinition/Bundle-uv-ips"]"""u8);
+        if (request.IsRedacted)
+        {
+            text.Raw(""","security":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ObservationValue","code":"REDACTED","display":"redacted"}]"""u8);
+        }
+
+        text.Raw("""},"identifier":{"system":"urn:ietf:rfc:3986","value":"""u8);
         WriteUrn(request.DocumentId);
         text.Raw("""},"type":"document","timestamp":"""u8).Instant(request.Summary.At).Raw(",\"entry\":["u8);
     }

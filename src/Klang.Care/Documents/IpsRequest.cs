@@ -18,6 +18,9 @@ public sealed record IpsRequest
     /// <summary>The document's identifier.</summary>
     public required Guid DocumentId { get; init; }
 
+    /// <summary>True to say that something is held back, in general terms: the document's security label <c>REDACTED</c>.</summary>
+    public bool IsRedacted { get; init; }
+
     /// <summary>The FHIR base without a slash at its end: what relative references are made absolute by.</summary>
     public required string BaseUrl { get; init; }
 }

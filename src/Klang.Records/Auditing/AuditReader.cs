@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using Klang.Fhir;
+using Klang.Records.Access;
 using Klang.Records.Reading;
 using Klang.Records.Store;
 using Klang.Trust;
@@ -79,12 +80,13 @@ sealed class AuditReader(LedgerArchive archive, ChartOpening opening)
         var entry = (await archive.Index.ReadAsync(receipt, [index], cancellationToken)).Single();
         if (entry.Chart == 0)
         {
-            return (entry, receipt);
+            // What concerns no chart concerns nobody who asks for the own.
+            return AccessPolicy.IsOfHouse(call.Caller) ? (entry, receipt) : Refusals.NotFound(ResourceType.AuditEvent);
         }
 
         return await opening.AdmitAsync(context, AccessAction.Audit, new ChartId(entry.Chart), what, cancellationToken) is { } shown
             ? (entry, shown)
-            : Refusals.Forbidden();
+            : Refusals.NotFound(ResourceType.AuditEvent);
     }
 
     async Task<Outcome<(Receipt Receipt, IReadOnlyList<long> Charts)>> AdmitAsync(

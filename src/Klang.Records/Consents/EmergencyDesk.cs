@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Klang.Fhir;
 using Klang.Records.Access;
-using Klang.Records.Charts;
 using Klang.Records.Persons;
 using Klang.Records.Reading;
 using Klang.Records.Store;

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Klang.Records.Access;
 using Klang.Records.Reading;
 using Klang.Records.Store;
 using Klang.Trust;

@@ -1,6 +1,5 @@
 using Klang.Fhir;
 using Klang.Records.Access;
-using Klang.Records.Charts;
 using Klang.Records.Reading;
 using Klang.Records.Store;
 using Klang.Trust;

@@ -100,13 +100,6 @@ sealed class ChartOpening(
         context.Entered?.Set();
     }
 
-    async ValueTask<Receipt> EnterAsync(CallContext context, Permit permit, string what, CancellationToken cancellationToken)
-    {
-        var receipt = await ledger.RecordAsync(permit, what, cancellationToken);
-        context.Entered?.Set();
-        return receipt;
-    }
-
     /// <summary>What the ledger says of a refusal. The rule carries role and version for every caller but the house's own.</summary>
     internal static RefusedAccess Refused(CallContext context, AccessAction action, ChartId chart, string rule) => new(
         context.Caller.Id, context.Caller.Facility, context.Purpose, action, chart.Value,
@@ -117,6 +110,13 @@ sealed class ChartOpening(
         Client = context.Caller.Client,
         Session = context.Caller.Session,
     };
+
+    async ValueTask<Receipt> EnterAsync(CallContext context, Permit permit, string what, CancellationToken cancellationToken)
+    {
+        var receipt = await ledger.RecordAsync(permit, what, cancellationToken);
+        context.Entered?.Set();
+        return receipt;
+    }
 
     /// <summary>Head and current Patients of one chart under a receipt; its other content only when that is no more work.</summary>
     internal async ValueTask<(ChartHead Head, OpenedChart Chart)?> OpenPatientsAsync(
@@ -191,4 +191,8 @@ sealed class ChartOpening(
         var head = await charts.ReadHeadAsync(chart, cancellationToken);
         return head is null ? null : await charts.OpenAsync(receipt, head, upTo, cancellationToken);
     }
+
+    /// <summary>True when the decision holds sensitive records back and has the caller's role told so.</summary>
+    internal bool IsMasked(CallContext context, ChartHead head) => !AccessPolicy.IsOfHouse(context.Caller)
+        && AccessPolicy.Decide(context.Asking(AccessAction.Read, clock.GetUtcNow()), head.Content).Obligations.HasFlag(AccessObligations.Mask);
 }

@@ -164,14 +164,12 @@ sealed class ResourceReader(IRecordStore store, ChartOpening opening, MaskedWarn
     {
         var opened = await OpenPatientChartAsync(
             CallContext.Of(call), call.PatientId, $"chart of Patient/{call.PatientId}", store.LastSequence, cancellationToken);
-        if (!opened.TryGet(out var chart, out var refusal))
+        if (!opened.TryGet(out var chart, out var refusal) || !ChartView.Build(chart.Head, chart.Chart).TryGet(out var view, out refusal))
         {
             return refusal;
         }
 
-        var reply = ChartView.Build(chart.Head, chart.Chart);
-        return reply.TryGet(out var shown, out _) && chart.Chart.IsPartial
-            ? shown with { Warnings = await masked.ReadAsync(CallContext.Of(call), chart.Chart, cancellationToken) }
-            : reply;
+        var warnings = chart.Chart.IsPartial ? await masked.ReadAsync(CallContext.Of(call), chart.Chart, cancellationToken) : view.Warnings;
+        return view with { Warnings = warnings, IsMasked = opening.IsMasked(CallContext.Of(call), chart.Head) };
     }
 }

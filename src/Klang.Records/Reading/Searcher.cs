@@ -40,6 +40,10 @@ sealed class Searcher(IRecordStore store, Vault vault, Finder finder, Includer i
     /// <summary>What is wrong with a question as it is asked; null when it can be answered.</summary>
     internal Refusal? Check(SearchCall call) => finder.Parse(call.Type, call.Parameters, call.Strict).TryGet(out _, out var refusal) ? null : refusal;
 
+    /// <summary>FHIR's pattern for what is held back (security reference §6.3): that there is something, never what.</summary>
+    static readonly Complaint Suppressed = new(Severity.Information, "suppressed",
+        "Some records of this person are held back. In an emergency they can be asked for by break-glass.");
+
     int PageSize(SearchQuery query) => Math.Clamp(query.Count ?? options.PageSizeDefault, 1, options.PageSizeMax);
 
     async ValueTask<Outcome<Page>> CountAsync(Session session, SearchQuery query, CancellationToken cancellationToken)
@@ -126,7 +130,11 @@ sealed class Searcher(IRecordStore store, Vault vault, Finder finder, Includer i
             Total = query.Total == TotalMode.None ? null : page.Total,
             Next = page.Next is { } next ? new Cursor(cursor.UpTo, next).Seal(vault, question) : null,
             AppliedQuery = query.Canonical,
-            Remarks = [.. query.Ignored.Select(ignored => new Complaint(Severity.Warning, "not-supported", ignored.ToString()))],
+            Remarks =
+            [
+                .. query.Ignored.Select(ignored => new Complaint(Severity.Warning, "not-supported", ignored.ToString())),
+                .. session.IsMasked ? [Suppressed] : (Complaint[])[],
+            ],
         }, cancellationToken);
     }
 

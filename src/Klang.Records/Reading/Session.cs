@@ -47,11 +47,18 @@ sealed class Session(CallContext context, ChartOpening opening, RecordsOptions o
             namedReceipts.AddRange(receipts);
             var admitted = receipts.SelectMany(receipt => receipt.Permit.Charts).Select(chart => new ChartId(chart)).ToHashSet();
             disclosed.UnionWith(admitted);
+            IsMasked |= receipts.Any(IsMaskedIn);
             refused.UnionWith(fresh.Where(chart => !admitted.Contains(chart)));
         }
 
         return charts.Count == 0 || charts.Any(disclosed.Contains);
     }
+
+    /// <summary>True when a named chart holds sensitive records back and the caller's role is told so. Of candidates of a query nothing is told.</summary>
+    internal bool IsMasked { get; private set; }
+
+    static bool IsMaskedIn(Receipt receipt) => receipt.Permit.Terms is AccessTerms terms && receipt.Permit.Charts.Any(chart =>
+        terms.DecisionOf(new ChartId(chart), AccessHead.Empty).Obligations.HasFlag(AccessObligations.Mask));
 
     /// <summary>Opens a chart, or gives it again; null when it does not exist or the query is refused.</summary>
     internal async ValueTask<(ChartHead Head, OpenedChart Chart)?> OpenAsync(ChartId chart, CancellationToken cancellationToken)

@@ -20,6 +20,9 @@ sealed class OpenedSummary : IDisposable
     /// <summary>Id of the Patient that answers for the chart.</summary>
     public string PatientId { get; }
 
+    /// <summary>True when sensitive records are held back and the caller's role is told so.</summary>
+    public bool IsMasked { get; init; }
+
     public JsonNode Golden { get; }
 
     public IReadOnlyList<ChartFact> Facts { get; }

@@ -12,7 +12,15 @@ sealed class SummaryContent(OpenedSummary chart, Guid documentId, string baseUrl
         using (chart)
         {
             IpsDocument.Write(
-                new IpsRequest { Facts = chart.Facts, Golden = chart.Golden, Summary = chart.Summary, DocumentId = documentId, BaseUrl = baseUrl },
+                new IpsRequest
+                {
+                    Facts = chart.Facts,
+                    Golden = chart.Golden,
+                    Summary = chart.Summary,
+                    DocumentId = documentId,
+                    BaseUrl = baseUrl,
+                    IsRedacted = chart.IsMasked,
+                },
                 output);
         }
     }
