@@ -43,6 +43,10 @@ static class Refusals
     internal static Refusal IdTaken(ResourceType type) => new(RefusalKind.Conflict, "duplicate",
         $"A {type.Name()} cannot be stored under this id. Choose another, or let the server choose one (POST).");
 
+    /// <summary>The same for a caller of whom records may be held back: how many there are is not said.</summary>
+    internal static Refusal HasRecords() => new(RefusalKind.Conflict, "business-rule",
+        "Records belong to this Patient. Delete them first, or in the same transaction; then the Patient.");
+
     internal static Refusal HasRecords(int count) => new(RefusalKind.Conflict, "business-rule", string.Create(CultureInfo.InvariantCulture,
         $"{count} {(count == 1 ? "record belongs" : "records belong")} to this Patient. Delete them first, or in the same transaction; then the Patient."));
 

@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using System.Text;
 using Klang.Fhir;
 using Klang.Fhir.Json;
 
@@ -13,17 +13,14 @@ public sealed class SensitivityRules
 {
     const int CodeBytesMax = 64;
 
-    readonly FrozenDictionary<(SensitiveSystem, string), SensitivityFinding> exact;
-    readonly FrozenDictionary<(SensitiveSystem, string), SensitivityFinding> prefixes;
-    readonly FrozenDictionary<string, SensitivityFinding> substances;
-    readonly FrozenDictionary<string, SensitivityFinding>.AlternateLookup<ReadOnlySpan<char>> substanceBySpan;
+    readonly SensitiveCodes?[] tables = new SensitiveCodes?[(int)SensitiveSystem.Confidentiality + 1];
 
     SensitivityRules(IReadOnlyList<SensitivityRow> rows)
     {
-        exact = Index(rows.Where(row => !row.IsPrefix), row => (row.System, row.Code));
-        prefixes = Index(rows.Where(row => row.IsPrefix), row => (row.System, row.Code));
-        substances = Index(rows.Where(row => row.System == SensitiveSystem.Substance), row => row.Code, StringComparer.OrdinalIgnoreCase);
-        substanceBySpan = substances.GetAlternateLookup<ReadOnlySpan<char>>();
+        foreach (var system in rows.GroupBy(row => row.System))
+        {
+            tables[(int)system.Key] = new SensitiveCodes([.. system], system.Key == SensitiveSystem.Substance);
+        }
     }
 
     /// <summary>The rules that are built in.</summary>
@@ -31,22 +28,6 @@ public sealed class SensitivityRules
 
     /// <summary>The rules that are built in and more of them.</summary>
     public static SensitivityRules With(IEnumerable<SensitivityRow> more) => new([.. SensitivityTables.BuiltIn(), .. more]);
-
-    static FrozenDictionary<TKey, SensitivityFinding> Index<TKey>(
-        IEnumerable<SensitivityRow> rows, Func<SensitivityRow, TKey> key, IEqualityComparer<TKey>? comparer = null)
-        where TKey : notnull
-    {
-        var found = new Dictionary<TKey, SensitivityFinding>(comparer);
-        foreach (var row in rows)
-        {
-            var known = found.GetValueOrDefault(key(row));
-            found[key(row)] = row.OnlyUnderTwenty
-                ? known with { UnderTwenty = known.UnderTwenty | row.Topics }
-                : known with { Topics = known.Topics | row.Topics };
-        }
-
-        return found.ToFrozenDictionary(comparer);
-    }
 
     /// <summary>What a resource reveals.</summary>
     /// <param name="type">Its type.</param>
@@ -116,25 +97,30 @@ public sealed class SensitivityRules
             return OfClinic(code);
         }
 
-        if (code.StringBytes.Length > CodeBytesMax)
+        var bytes = code.StringBytes;
+        if (tables[(int)system] is not { } table || bytes.Length > CodeBytesMax)
         {
             return default;
         }
 
-        var text = code.GetString()!;
-        if (system == SensitiveSystem.Icd10)
+        Span<char> text = stackalloc char[CodeBytesMax];
+        text = text[..Encoding.UTF8.GetChars(bytes, text)];
+        return table.Find(system == SensitiveSystem.Icd10 ? Bare(text) : text);
+    }
+
+    /// <summary>A code of ICD-10 without its dot, in capitals.</summary>
+    static Span<char> Bare(Span<char> text)
+    {
+        var length = 0;
+        foreach (var letter in text)
         {
-            text = text.Replace(".", "", StringComparison.Ordinal).ToUpperInvariant();
+            if (letter != '.')
+            {
+                text[length++] = char.ToUpperInvariant(letter);
+            }
         }
 
-        var found = exact.GetValueOrDefault((system, text));
-        for (var length = 0; length <= text.Length; length++)
-        {
-            var more = prefixes.GetValueOrDefault((system, text[..length]));
-            found = new SensitivityFinding(found.Topics | more.Topics, found.UnderTwenty | more.UnderTwenty);
-        }
-
-        return found;
+        return text[..length];
     }
 
     /// <summary>Two digits of the e-Claim list, or five of which the second and third are those; a local list may name others whole.</summary>
@@ -145,8 +131,9 @@ public sealed class SensitivityRules
             return default;
         }
 
-        return exact.TryGetValue((SensitiveSystem.Clinic, text), out var found) ? found
-            : text.Length == 5 ? exact.GetValueOrDefault((SensitiveSystem.Clinic, text[1..3]))
+        var found = tables[(int)SensitiveSystem.Clinic]?.Find(text) ?? default;
+        return found != default ? found
+            : text.Length == 5 ? tables[(int)SensitiveSystem.Clinic]?.Find(text.AsSpan(1, 2)) ?? default
             : default;
     }
 
@@ -163,11 +150,7 @@ public sealed class SensitivityRules
             }
             else if (!isWord && from >= 0)
             {
-                if (substanceBySpan.TryGetValue(text.AsSpan(from, at - from), out var found))
-                {
-                    walk.Add(found);
-                }
-
+                walk.Add(tables[(int)SensitiveSystem.Substance]?.Find(text.AsSpan(from, at - from)) ?? default);
                 from = -1;
             }
         }

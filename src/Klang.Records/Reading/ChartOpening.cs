@@ -184,6 +184,13 @@ sealed class ChartOpening(
         return await charts.OpenSlotAsync(receipt, head, type, id, located, cancellationToken) is { Placed: not null };
     }
 
+    /// <summary>True when the decision may hold something of a chart back from the caller.</summary>
+    internal bool MayHoldBack(CallContext context, ChartId chart)
+    {
+        var request = context.Asking(AccessAction.Read);
+        return AccessPolicy.DecideCharts(request, [chart], terms?.Invoke(request)) is not { Terms: null };
+    }
+
     /// <summary>Head and content of one chart under a receipt, as its view shows it; null when it does not exist for the receipt's holder.</summary>
     internal async ValueTask<(ChartHead Head, OpenedChart Chart)?> OpenAsync(
         Receipt receipt, ChartId chart, long upTo, CancellationToken cancellationToken)

@@ -607,7 +607,9 @@ sealed class TransactionPlanner(
             && !written.Contains((placed.Slot.Type, placed.Slot.Id)));
         var coming = plan.Items.Count(other => other != item && other is { IsStored: true, Content: not null }
             && (other.SourceItem == item || (other.SourceItem is null && other.SourceHash == source)));
-        return staying + coming > 0 ? Refusals.HasRecords(staying + coming) : null;
+        return staying + coming == 0 ? null
+            : opening.MayHoldBack(plan.Context, item.Chart.Chart) ? Refusals.HasRecords()
+            : Refusals.HasRecords(staying + coming);
     }
 
     /// <summary>Finds the chart of a Patient: the one it is in, the one that holds its number, or a new one.</summary>

@@ -55,6 +55,15 @@ public sealed class IpsDocumentTests
     }
 
     [Fact]
+    public void A_warning_that_survives_masking_stands_in_the_text_and_names_what_is_shown()
+    {
+        var text = Of(SampleChart.Full(), new Klang.Care.Summaries.MaskedWarning("Ibuprofen <400> mg")).Composition.Text.Div;
+        Assert.Contains("ยาควบคุมพิเศษ: Ibuprofen &lt;400&gt; mg", text, StringComparison.Ordinal);
+        Assert.Contains("Ask a pharmacist", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("ยาควบคุมพิเศษ", Of(SampleChart.Full()).Composition.Text.Div, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Nobody_having_asked_is_not_the_same_as_none()
     {
         var chart = new SampleChart();

@@ -6,6 +6,7 @@ using System.Xml.Linq;
 using Hl7.Fhir.Model;
 using Hl7.Fhir.Serialization;
 using Klang.Care.Documents;
+using Klang.Care.Summaries;
 using Klang.Fhir.Json;
 using Klang.Fhir.Validation;
 using Xunit;
@@ -35,11 +36,11 @@ sealed class WrittenDocument
 
     internal FhirComposition Composition => Assert.IsType<FhirComposition>(Bundle.Entry[0].Resource);
 
-    internal static WrittenDocument Of(SampleChart chart)
+    internal static WrittenDocument Of(SampleChart chart, params MaskedWarning[] warnings)
     {
         var output = new ArrayBufferWriter<byte>();
         IpsDocument.Write(
-            new IpsRequest { Facts = chart.Facts, Golden = chart.Golden, Summary = chart.Summary, DocumentId = DocumentId, BaseUrl = BaseUrl }, output);
+            new IpsRequest { Facts = chart.Facts, Golden = chart.Golden, Summary = chart.Summary with { MaskedWarnings = [.. warnings] }, DocumentId = DocumentId, BaseUrl = BaseUrl }, output);
         return Read(output.WrittenMemory);
     }
 

@@ -248,6 +248,19 @@ public sealed class LabelTests
     }
 
     [Fact]
+    public async Task A_patient_with_hidden_records_is_not_deleted_and_nobody_is_told_how_many()
+    {
+        await using var house = await WithPatientAsync();
+        await house.PutAsync("c1", Condition("F32"));
+        await house.PutAsync("c2", Condition("I10"));
+        var delete = new Write { Kind = WriteKind.Delete, Type = ResourceType.Patient, Id = "p1" };
+        var told = (await house.WriteAsync(delete, "10001", "viewer")).Refusal!;
+        Assert.Equal(RefusalKind.Conflict, told.Kind);
+        Assert.DoesNotContain("2", told.Complaints[0].Message, StringComparison.Ordinal);
+        Assert.Contains("2 records", (await house.WriteAsync(delete, "10001")).Refusal!.Complaints[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_merge_takes_compartment_R_along_and_an_unmerge_brings_it_back()
     {
         await using var house = await WithPatientAsync();
