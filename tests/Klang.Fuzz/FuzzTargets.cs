@@ -8,6 +8,7 @@ public static class FuzzTargets
     public static ImmutableSortedDictionary<string, FuzzTarget> All { get; } =
         new Dictionary<string, FuzzTarget>(StringComparer.Ordinal)
         {
+            ["access"] = new(AccessFuzz.Run, AccessFuzz.Seeds),
             ["http"] = new(HttpFuzz.Run, HttpFuzz.Seeds),
             ["sealed-file"] = new(SealedFileFuzz.Run, SealedFileFuzz.Seeds),
             ["search"] = new(SearchFuzz.Run, SearchFuzz.Seeds),

@@ -79,7 +79,11 @@ public sealed class ConsentOperationTests
             var id = string.Create(CultureInfo.InvariantCulture, $"p{at}");
             answers.Add(await AnswerAsync(house, new FhirRequest
             {
-                Verb = FhirVerb.Get, Address = new FhirAddress(AddressKind.Instance, ResourceType.Patient, id), Caller = doctor, RequestId = "r", BaseUrl = "http://klang.test/fhir",
+                Verb = FhirVerb.Get,
+                Address = new FhirAddress(AddressKind.Instance, ResourceType.Patient, id),
+                Caller = doctor,
+                RequestId = "r",
+                BaseUrl = "http://klang.test/fhir",
             }));
         }
 

@@ -122,7 +122,11 @@ public sealed class CallRulesTests
             .Select(reason => new AccessDecision { Reason = reason, Role = "physician", Rule = "1/physician/x" })
             .Concat(CurrentPolicy.Data.Relations.SelectMany(rule => CurrentPolicy.Data.Roles.Select(role => new AccessDecision
             {
-                View = AccessView.Everything, Relation = rule.Relation, Role = role.Role, Reach = rule.Reach, Rule = $"1/{role.Role}/{rule.Relation}",
+                View = AccessView.Everything,
+                Relation = rule.Relation,
+                Role = role.Role,
+                Reach = rule.Reach,
+                Rule = $"1/{role.Role}/{rule.Relation}",
             })));
         Assert.All(decisions, decision =>
         {
