@@ -184,12 +184,9 @@ sealed class ChartOpening(
         return await charts.OpenSlotAsync(receipt, head, type, id, located, cancellationToken) is { Placed: not null };
     }
 
-    /// <summary>True when the decision may hold something of a chart back from the caller.</summary>
-    internal bool MayHoldBack(CallContext context, ChartId chart)
-    {
-        var request = context.Asking(AccessAction.Read);
-        return AccessPolicy.DecideCharts(request, [chart], terms?.Invoke(request)) is not { Terms: null };
-    }
+    /// <summary>True when decisions may hold something of charts back from the caller.</summary>
+    internal bool MayHoldBack(CallContext context) =>
+        !AccessPolicy.IsOfHouse(context.Caller) || terms?.Invoke(context.Asking(AccessAction.Read, clock.GetUtcNow())) is not null;
 
     /// <summary>Head and content of one chart under a receipt, as its view shows it; null when it does not exist for the receipt's holder.</summary>
     internal async ValueTask<(ChartHead Head, OpenedChart Chart)?> OpenAsync(

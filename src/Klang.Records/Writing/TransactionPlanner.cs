@@ -608,7 +608,7 @@ sealed class TransactionPlanner(
         var coming = plan.Items.Count(other => other != item && other is { IsStored: true, Content: not null }
             && (other.SourceItem == item || (other.SourceItem is null && other.SourceHash == source)));
         return staying + coming == 0 ? null
-            : opening.MayHoldBack(plan.Context, item.Chart.Chart) ? Refusals.HasRecords()
+            : opening.MayHoldBack(plan.Context) ? Refusals.HasRecords()
             : Refusals.HasRecords(staying + coming);
     }
 
