@@ -1,4 +1,5 @@
 using Klang.Http;
+using Klang.Transparency;
 
 namespace Klang.Composition;
 
@@ -9,6 +10,9 @@ sealed record ServerSettings
 
     /// <summary>The FHIR base in links; null takes it from each request.</summary>
     public string? BaseUrl { get; init; }
+
+    /// <summary>Who cosigns the ledger's checkpoints.</summary>
+    public IReadOnlyList<WitnessEndpoint> Witnesses { get; init; } = [];
 
     public HttpLimits Limits { get; init; } = HttpLimits.Default;
 }
