@@ -26,11 +26,13 @@ public sealed class Door
     readonly Merger merger;
     readonly ConflictLister conflicts;
     readonly AuditReader audit;
+    readonly PersonMap? personMap;
     readonly BreachScope breach;
     readonly ChartOpening opening;
 
     /// <summary>Builds the door over a store. Without an archive entries of the log are read, and none is proved to outsiders.</summary>
-    public Door(IRecordStore store, Vault vault, Ledger ledger, TimeProvider clock, RecordsOptions options, LedgerArchive? archive = null)
+    public Door(IRecordStore store, Vault vault, Ledger ledger, TimeProvider clock, RecordsOptions options, LedgerArchive? archive = null,
+        PersonMap? map = null)
     {
         opening = new ChartOpening(new ChartReader(store, vault), ledger, new Attachments(store));
         var finder = new Finder(store, vault, opening, new Registers(store, vault), options, clock);
@@ -50,6 +52,7 @@ public sealed class Door
         merger = new Merger(store, opening, joiner, options);
         conflicts = new ConflictLister(store, finder, opening);
         archive ??= new LedgerArchive(store, vault, new LedgerTree(store), checkpoints: null);
+        personMap = map;
         audit = new AuditReader(archive, opening);
         breach = new BreachScope(archive, audit, opening);
     }
@@ -65,6 +68,10 @@ public sealed class Door
     /// <summary>A <c>.tlog-proof</c> file for one entry, with which anyone can check it without this system.</summary>
     public Task<Outcome<byte[]>> ProveAuditAsync(AuditProofCall call, CancellationToken cancellationToken) =>
         EnteredAsync(call, AccessAction.Audit, audit.ProveAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>The proof that the log of accesses to a chart is complete.</summary>
+    public Task<Outcome<PersonProof>> ProveCompleteAsync(CompletenessCall call, CancellationToken cancellationToken) =>
+        EnteredAsync(call, AccessAction.Audit, audit.ProveAllAsync(personMap, call, cancellationToken), cancellationToken);
 
     /// <summary>Whose charts an account, a facility, a client or a key touched.</summary>
     public Task<Outcome<BreachReply>> FindBreachAsync(BreachCall call, CancellationToken cancellationToken) =>

@@ -17,11 +17,13 @@ public sealed class EmbeddedStore : IAsyncDisposable
     readonly Task anchoring;
     readonly Task signing;
     readonly Task indexing;
+    readonly Task mapping;
+    readonly SqlitePersonMap persons;
     int disposed;
 
     EmbeddedStore(
         EmbeddedStoreOptions options, TrustedKeys trusted, SqliteRecordStore records, LedgerAnchor anchor, CheckpointSigner checkpoints, LedgerTree tree,
-        TimeProvider time)
+        SqlitePersonMap persons, TimeProvider time)
     {
         this.trusted = trusted;
         this.anchor = anchor;
@@ -31,6 +33,9 @@ public sealed class EmbeddedStore : IAsyncDisposable
         Ledger = new Ledger(records, time);
         Archive = new LedgerArchive(records, trusted.Vault, tree, checkpoints);
         indexing = Archive.Index.RunAsync(time, signingStops.Token);
+        this.persons = persons;
+        Persons = new PersonMap(persons, Archive, Ledger, time);
+        mapping = Persons.RunAsync(signingStops.Token);
         Checkpoints = checkpoints;
         anchoring = anchor.RunAsync(stopping.Token);
         signing = checkpoints.RunAsync(signingStops.Token);
@@ -50,6 +55,9 @@ public sealed class EmbeddedStore : IAsyncDisposable
 
     /// <summary>The ledger as it is read again: index, tree, proofs.</summary>
     public LedgerArchive Archive { get; }
+
+    /// <summary>How often each person's chart was touched, provably.</summary>
+    public PersonMap Persons { get; }
 
     /// <summary>The ledger's signed checkpoints.</summary>
     public CheckpointSigner Checkpoints { get; }
@@ -76,7 +84,7 @@ public sealed class EmbeddedStore : IAsyncDisposable
             var tree = new LedgerTree(records);
             var origin = await LedgerOrigins.ReadAsync(options, trusted.Keys, records.StoreId, cancellationToken);
             var checkpoints = await CheckpointSigner.OpenAsync(trusted.Keys, trusted.Vault, tree, time, origin, cancellationToken);
-            return new(options, trusted, records, anchor, checkpoints, tree, time);
+            return new(options, trusted, records, anchor, checkpoints, tree, SqlitePersonMap.Open(options.RecordsDirectory), time);
         }
         catch
         {
@@ -109,6 +117,7 @@ public sealed class EmbeddedStore : IAsyncDisposable
         try
         {
             await signingStops.CancelAsync();
+            await mapping;
             await indexing;
             await signing; // The last checkpoint reads the tree: before the records are closed.
             await Records.DisposeAsync();
@@ -119,6 +128,8 @@ public sealed class EmbeddedStore : IAsyncDisposable
         {
             stopping.Dispose();
             signingStops.Dispose();
+            Persons.Dispose();
+            persons.Dispose();
             Archive.Index.Dispose();
             Checkpoints.Dispose();
             anchor.Dispose();

@@ -41,6 +41,9 @@ sealed class OperatorSurface(Door door, EmbeddedStore? store)
             case ("GET", "/breach"):
                 await FindBreachAsync(context, caller);
                 break;
+            case ("POST", "/ledger/map"):
+                await MapAsync(context);
+                break;
             case ("POST", "/merge"):
                 await SettleAsync<MergeRequest>(context, sent => door.MergeAsync(
                     new MergeCall(sent.From, sent.To, sent.Reason) { Caller = caller, RequestId = RequestIds.Of(context), Purpose = Purpose },
@@ -75,6 +78,17 @@ sealed class OperatorSurface(Door door, EmbeddedStore? store)
             Purpose = Purpose,
         };
         await WriteAsync(context, await door.FindBreachAsync(call, context.RequestAborted));
+    }
+
+    async Task MapAsync(HttpContext context)
+    {
+        if (store is null || await store.Persons.BuildAsync(context.RequestAborted) is not { } map)
+        {
+            await RefuseAsync(context, new Refusal(RefusalKind.NotSupported, "not-supported", "There is no ledger to map, or it is empty."));
+            return;
+        }
+
+        await context.Response.WriteAsJsonAsync(new { map.Size, map.Charts, root = Convert.ToBase64String(map.Root.Span), map.Entry }, Json, context.RequestAborted);
     }
 
     async Task VerifyAsync(HttpContext context)
