@@ -105,7 +105,10 @@ public sealed class WitnessTests
             var target = Path.Combine(to, Path.GetRelativePath(from, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(file, target);
-            File.SetUnixFileMode(target, File.GetUnixFileMode(file));
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(target, File.GetUnixFileMode(file));
+            }
         }
     }
 

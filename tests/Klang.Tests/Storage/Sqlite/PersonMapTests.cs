@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Klang.Records;
 using Klang.Storage.Sqlite;
-using Klang.Transparency;
 using Klang.Trust;
 using Klang.Trust.Verification;
 using Klang.Verify;
