@@ -16,8 +16,11 @@ public abstract record Call
     /// <summary>Who asks.</summary>
     public required Caller Caller { get; init; }
 
+    /// <summary>Purpose of a call that names none.</summary>
+    public const string UsualPurpose = "TREAT";
+
     /// <summary>Purpose of use (HL7 v3 PurposeOfUse).</summary>
-    public string Purpose { get; init; } = "TREAT";
+    public string Purpose { get; init; } = UsualPurpose;
 
     /// <summary>The request's id, for the ledger and the answer.</summary>
     public required string RequestId { get; init; }

@@ -14,13 +14,21 @@ public sealed class Ledger
 
     readonly ILedgerPort port;
     readonly TimeProvider clock;
+    readonly HarvestBrake? brake;
 
     /// <summary>A ledger that makes its entries durable through this port.</summary>
-    public Ledger(ILedgerPort port, TimeProvider clock)
+    /// <param name="port">Makes them durable.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="brake">Counts what receipts open, and refuses them above its ceilings; null for none.</param>
+    public Ledger(ILedgerPort port, TimeProvider clock, HarvestBrake? brake = null)
     {
         this.port = port;
         this.clock = clock;
+        this.brake = brake;
     }
+
+    /// <summary>The brake; null for none.</summary>
+    public HarvestBrake? Brake => brake;
 
     /// <summary>Writes a read, query, disclosure or job down; the receipt comes when it is durable.</summary>
     /// <param name="permit">The decision.</param>
@@ -28,6 +36,7 @@ public sealed class Ledger
     /// <param name="cancellationToken">Stops waiting; the entry may stand all the same.</param>
     public async Task<Receipt> RecordAsync(Permit permit, string what, CancellationToken cancellationToken)
     {
+        brake?.Admit(permit);
         var entries = Prepare(permit, what, []);
         await port.AppendAsync(entries, cancellationToken);
         return new Receipt(permit, LeafHashesOf(entries));
@@ -35,6 +44,15 @@ public sealed class Ledger
 
     /// <summary>Writes a refusal down; durable when it completes.</summary>
     public async Task RecordRefusalAsync(RefusedAccess refused, string what, CancellationToken cancellationToken)
+    {
+        var entries = PrepareRefusal(refused, what);
+        await port.AppendAsync(entries, cancellationToken);
+        LeafHashesOf(entries);
+        brake?.Refused(refused.CallerId, refused.Facility, refused.Rule, refused.Chart, clock.GetUtcNow().UtcTicks);
+    }
+
+    /// <summary>Prepares the entry of a refusal, to be made durable inside a commit (with an alarm).</summary>
+    public PreparedEntries PrepareRefusal(RefusedAccess refused, string what)
     {
         var facts = new EntryFacts(
             refused.CallerId, refused.Facility, refused.Purpose, refused.Action, false, refused.Rule, refused.RequestId, what)
@@ -45,10 +63,7 @@ public sealed class Ledger
             Session = refused.Session,
         };
         var now = clock.GetUtcNow().UtcTicks;
-        var entry = new PreparedEntry(EntryBody.Build(facts, now, refused.Chart, []), now);
-        var entries = new PreparedEntries([entry]);
-        await port.AppendAsync(entries, cancellationToken);
-        LeafHashesOf(entries);
+        return new PreparedEntries([new PreparedEntry(EntryBody.Build(facts, now, refused.Chart, []), now)]);
     }
 
     /// <summary>
@@ -107,6 +122,9 @@ public sealed class Ledger
 
         return new PreparedEntries(entries.MoveToImmutable());
     }
+
+    /// <summary>RFC 6962 leaf hash of prepared entries of one leaf, once they are durable.</summary>
+    public static ReadOnlyMemory<byte> LeafHashOf(PreparedEntries entries) => LeafHashesOf(entries)[0];
 
     static string Hex(LedgerHead head) => Convert.ToHexStringLower(head.Root.Span);
 

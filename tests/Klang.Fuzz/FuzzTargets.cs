@@ -13,6 +13,7 @@ public static class FuzzTargets
             ["search"] = new(SearchFuzz.Run, SearchFuzz.Seeds),
             ["note"] = new(NoteFuzz.Run, NoteFuzz.Seeds),
             ["patch"] = new(PatchFuzz.Run, PatchFuzz.Seeds),
+            ["sensitivity"] = new(SensitivityFuzz.Run, SensitivityFuzz.Seeds),
             ["resource"] = new(ResourceFuzz.Run, ResourceFuzz.Seeds),
             ["fhir-files"] = new(FhirFilesFuzz.Run, FhirFilesFuzz.Seeds),
             ["f43-archive"] = new(Thai43Fuzz.RunArchive, Thai43Fuzz.ArchiveSeeds),

@@ -55,6 +55,12 @@ public interface IRecordStore : ILedgerPort, ILedgerIndexPort
     /// <summary>The chunks of an attachment, in order.</summary>
     ValueTask<IReadOnlyList<AttachmentChunk>> ReadChunksAsync(ChartId chart, UInt128 attachment, CancellationToken cancellationToken);
 
+    /// <summary>Charts that were erased here.</summary>
+    ValueTask<IReadOnlyList<ChartId>> ListErasedAsync(CancellationToken cancellationToken);
+
+    /// <summary>Notices that wait, whose name begins with <c>folder/</c>, in the order of their names.</summary>
+    ValueTask<IReadOnlyList<NoticeRow>> ReadNoticesAsync(string folder, int limit, CancellationToken cancellationToken);
+
     /// <summary>Applies a commit whole, or not at all. Durable when it completes without conflict.</summary>
     Task<CommitResult> CommitAsync(Commit commit, CancellationToken cancellationToken);
 }

@@ -60,6 +60,13 @@ sealed class CommitTables(SqliteDatabase database)
     readonly SqliteStatement putChunk = database.Prepare(
         "INSERT INTO chunk (chart, attachment, number, sealed) VALUES (?1, ?2, ?3, ?4)");
 
+    readonly SqliteStatement putNotice = database.Prepare("""
+        INSERT INTO notice (name, due, sealed) VALUES (?1, ?2, ?3)
+        ON CONFLICT (name) DO UPDATE SET due = ?2, sealed = ?3
+        """);
+
+    readonly SqliteStatement settleNotice = database.Prepare("DELETE FROM notice WHERE name = ?1");
+
     readonly SqliteStatement putLog = database.Prepare(
         "INSERT INTO log (seq, at, blocks, row_check) VALUES (?1, ?2, ?3, ?4)");
 
@@ -76,6 +83,8 @@ sealed class CommitTables(SqliteDatabase database)
 
     readonly SqliteStatement putMeta = database.Prepare(
         "INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2");
+
+    readonly ErasedRows erased = new(database);
 
     /// <summary>What of the commit's expectations does not hold. The order is fixed: version, claim, head, chart.</summary>
     public CommitConflict FindConflict(Commit commit, ChartTails tails)
@@ -135,6 +144,12 @@ sealed class CommitTables(SqliteDatabase database)
         WriteHeads(commit.Heads);
         WriteRegister(commit.Register, sequence);
         WriteChunks(commit.Chunks);
+        foreach (var chart in commit.Erased)
+        {
+            erased.Erase(chart, commit.At, sequence);
+        }
+
+        WriteNotices(commit);
         var packed = BlockNumbers.Pack(places);
         putLog.Bind(1, sequence).Bind(2, commit.At).Bind(3, packed).Bind(4, RowCheck.OfLog(sequence, commit.At, packed)).Run();
     }
@@ -302,6 +317,19 @@ sealed class CommitTables(SqliteDatabase database)
         foreach (var write in writes)
         {
             putRegister.Bind(1, write.Facility).Bind(2, write.Chart.Value).Bind(3, sequence).Bind(4, write.Sealed.Span).Run();
+        }
+    }
+
+    void WriteNotices(Commit commit)
+    {
+        foreach (var name in commit.SettledNotices)
+        {
+            settleNotice.Bind(1, name).Run();
+        }
+
+        foreach (var notice in commit.Notices)
+        {
+            putNotice.Bind(1, notice.Name).Bind(2, notice.Due).Bind(3, notice.Sealed.Span).Run();
         }
     }
 

@@ -23,14 +23,15 @@ public sealed class EmbeddedStore : IAsyncDisposable
 
     EmbeddedStore(
         EmbeddedStoreOptions options, TrustedKeys trusted, SqliteRecordStore records, LedgerAnchor anchor, CheckpointSigner checkpoints, LedgerTree tree,
-        SqlitePersonMap persons, TimeProvider time)
+        SqlitePersonMap persons, HarvestBrake brake, TimeProvider time)
     {
         this.trusted = trusted;
         this.anchor = anchor;
         Options = options;
         Records = records;
         Time = time;
-        Ledger = new Ledger(records, time);
+        Ledger = new Ledger(records, time, brake);
+        trusted.Vault.Brake = brake;
         Archive = new LedgerArchive(records, trusted.Vault, tree, checkpoints);
         indexing = Archive.Index.RunAsync(time, signingStops.Token);
         this.persons = persons;
@@ -80,11 +81,14 @@ public sealed class EmbeddedStore : IAsyncDisposable
             var sequencer = new LedgerSequencer(trusted.Vault, time, anchor);
             records = await OpenRecordsAsync(options, trusted.Vault, sequencer, time, cancellationToken);
             await StoreBinding.CheckAsync(trusted.Keys, anchor, records, sequencer, cancellationToken);
+            await CompleteErasuresAsync(trusted, records, cancellationToken);
             StoreFolder.Sweep(options);
             var tree = new LedgerTree(records);
             var origin = await LedgerOrigins.ReadAsync(options, trusted.Keys, records.StoreId, cancellationToken);
             var checkpoints = await CheckpointSigner.OpenAsync(trusted.Keys, trusted.Vault, tree, time, origin, cancellationToken);
-            return new(options, trusted, records, anchor, checkpoints, tree, SqlitePersonMap.Open(options.RecordsDirectory), time);
+            var brake = new HarvestBrake(time, options.Ceilings);
+            await BrakeMemory.RestoreAsync(brake, records, new LedgerReader(trusted.Vault), sequencer.Size, time, cancellationToken);
+            return new(options, trusted, records, anchor, checkpoints, tree, SqlitePersonMap.Open(options.RecordsDirectory), brake, time);
         }
         catch
         {
@@ -134,6 +138,18 @@ public sealed class EmbeddedStore : IAsyncDisposable
             Checkpoints.Dispose();
             anchor.Dispose();
             await trusted.DisposeAsync();
+        }
+    }
+
+    /// <summary>A crash may have come between an erasure's commit and the destruction of its keys.</summary>
+    static async Task CompleteErasuresAsync(TrustedKeys trusted, SqliteRecordStore records, CancellationToken cancellationToken)
+    {
+        foreach (var chart in await records.ListErasedAsync(cancellationToken))
+        {
+            if (await trusted.Vault.HasKeyAsync(chart.Value, cancellationToken))
+            {
+                await trusted.Vault.DestroyChartAsync(chart.Value, cancellationToken);
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using Klang.Trust;
 using Klang.Trust.Notes;
 
 namespace Klang.Storage.Sqlite;
@@ -14,11 +15,20 @@ public sealed record EmbeddedStoreOptions
     /// </summary>
     public string? RootKeyFile { get; init; }
 
+    /// <summary>
+    /// Opens the root, or makes it when told so; null for the key file. Called once for each opening of the store, a backup or a restore, and disposed
+    /// with it.
+    /// </summary>
+    public Func<bool, CancellationToken, ValueTask<IKms>>? OpenRoot { get; init; }
+
     /// <summary>True in production, where a root key in a file is refused.</summary>
     public bool Production { get; init; }
 
     /// <summary>Makes a new store where there is none. Off: a missing store is refused, so that a mistyped folder is not taken for an empty one.</summary>
     public bool CreateIfMissing { get; init; } = true;
+
+    /// <summary>Ceilings of the harvest brake.</summary>
+    public BrakeCeilings Ceilings { get; init; } = new();
 
     /// <summary>How many data keys are held open in memory.</summary>
     public int OpenKeys { get; init; } = 4096;

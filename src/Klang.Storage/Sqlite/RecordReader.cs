@@ -50,8 +50,14 @@ sealed class RecordReader : IDisposable
         SELECT facility FROM next WHERE facility IS NOT NULL
         """;
 
+    const string ListErasedSql = "SELECT chart FROM erased ORDER BY chart";
+
     const string ReadChunksSql =
         "SELECT number, sealed FROM chunk WHERE chart = ?1 AND attachment = ?2 ORDER BY number";
+
+    // '0' follows '/', so the range holds all names under the prefix and no others.
+    const string ReadNoticesSql =
+        "SELECT name, due, sealed FROM notice WHERE name >= ?1 || '/' AND name < ?1 || '0' ORDER BY name LIMIT ?2";
 
     const string ReadLedgerSql = """
         SELECT first, count, leaves, bodies, head FROM ledger
@@ -80,7 +86,7 @@ sealed class RecordReader : IDisposable
     readonly SqliteStatement begin, end;
     readonly SqliteStatement find, findBlock, findClaim, readHead, hasHead, readBlocks, readBlock;
     readonly SqliteStatement readLogBackward, readLogForward, readWholeRegister, readChangedRegister, listRegisters;
-    readonly SqliteStatement readChunks, readLedger, readLeaves, readNodes, readPage, readBatch;
+    readonly SqliteStatement readChunks, readLedger, readLeaves, readNodes, readPage, readBatch, listErased, readNotices;
 
     public RecordReader(string path, int cacheBytes)
     {
@@ -103,7 +109,9 @@ sealed class RecordReader : IDisposable
             readChangedRegister = database.Prepare(ReadChangedRegisterSql);
             listRegisters = database.Prepare(ListRegistersSql);
             readChunks = database.Prepare(ReadChunksSql);
+            readNotices = database.Prepare(ReadNoticesSql);
             readLedger = database.Prepare(ReadLedgerSql);
+            listErased = database.Prepare(ListErasedSql);
             readLeaves = database.Prepare(ReadLeavesSql);
             readNodes = database.Prepare(ReadNodesSql);
             readPage = database.Prepare(ReadPageSql);
@@ -243,6 +251,29 @@ sealed class RecordReader : IDisposable
         }
 
         return facilities;
+    }
+
+    public IReadOnlyList<ChartId> ListErased()
+    {
+        var charts = new List<ChartId>();
+        while (listErased.Step())
+        {
+            charts.Add(new ChartId(listErased.Number(0)));
+        }
+
+        return charts;
+    }
+
+    public IReadOnlyList<NoticeRow> ReadNotices(string folder, int limit)
+    {
+        var notices = new List<NoticeRow>();
+        readNotices.Bind(1, folder).Bind(2, limit);
+        while (readNotices.Step())
+        {
+            notices.Add(new NoticeRow(readNotices.Text(0), readNotices.Number(1), readNotices.Bytes(2).ToArray()));
+        }
+
+        return notices;
     }
 
     public IReadOnlyList<AttachmentChunk> ReadChunks(ChartId chart, UInt128 attachment)

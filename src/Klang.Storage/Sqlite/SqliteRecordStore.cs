@@ -103,6 +103,12 @@ public sealed class SqliteRecordStore : IRecordStore, IAsyncDisposable
     public ValueTask<IReadOnlyList<AttachmentChunk>> ReadChunksAsync(ChartId chart, UInt128 attachment, CancellationToken cancellationToken) =>
         readers.ReadAsync((chart, attachment), static (reader, what) => reader.ReadChunks(what.chart, what.attachment), cancellationToken);
 
+    public ValueTask<IReadOnlyList<ChartId>> ListErasedAsync(CancellationToken cancellationToken) =>
+        readers.ReadAsync(0, static (reader, _) => reader.ListErased(), cancellationToken);
+
+    public ValueTask<IReadOnlyList<NoticeRow>> ReadNoticesAsync(string folder, int limit, CancellationToken cancellationToken) =>
+        readers.ReadAsync((folder, limit), static (reader, what) => reader.ReadNotices(what.folder, what.limit), cancellationToken);
+
     public Task<CommitResult> CommitAsync(Commit commit, CancellationToken cancellationToken)
     {
         CommitRules.Check(commit, Shards);

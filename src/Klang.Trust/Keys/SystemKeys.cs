@@ -13,7 +13,9 @@ sealed class SystemKeys : IDisposable
     static readonly string[] Later = ["checkpoint", "ledger-index", "person-map"];
     static readonly string[] PerShard = ["shard", "access", "posting"];
 
+    readonly Lock adding = new();
     readonly Dictionary<string, KeyRing> rings;
+    readonly List<KeyRing> replaced = [];
     readonly KeyRing[] shard;
     readonly KeyRing[] access;
     readonly KeyRing[] posting;
@@ -62,10 +64,10 @@ sealed class SystemKeys : IDisposable
     public KeyRing PersonMap { get; }
 
     /// <summary>Wraps the chart keys of the chart's shard.</summary>
-    public KeyRing ShardOf(long chart) => shard[chart % shard.Length];
+    public KeyRing ShardOf(long chart) => Volatile.Read(ref shard[chart % shard.Length]);
 
     /// <summary>Seals the access heads of the chart's shard.</summary>
-    public KeyRing AccessOf(long chart) => access[chart % access.Length];
+    public KeyRing AccessOf(long chart) => Volatile.Read(ref access[chart % access.Length]);
 
     public KeyRing Posting(int shardNumber) => posting[shardNumber];
 
@@ -89,11 +91,44 @@ sealed class SystemKeys : IDisposable
         return new SystemKeys(rings, rings.Keys.Count(name => name.StartsWith("shard/", StringComparison.Ordinal)));
     }
 
+    internal static string ShardName(int number) => Name("shard", number);
+
+    internal static string AccessName(int number) => Name("access", number);
+
+    /// <summary>
+    /// Adds a version to a shard's or an access key. Older versions stay open in memory until the vault closes, for whoever is at work with them.
+    /// </summary>
+    public async Task AddVersionAsync(string name, RootWrapping root, IKeyStore store, MakerGate gate, CancellationToken cancellationToken)
+    {
+        var old = rings[name];
+        var key = RingKey.Generate(old.Newest.Version + 1);
+        await store.AddAsync(await root.WrapAsync([(name, key)], cancellationToken), cancellationToken);
+        var ring = new KeyRing(name, [.. old.Versions.Select(version => new RingKey(version.Version, version.Bytes)), key]);
+        await gate.AloneAsync(() => Replace(name, ring), CancellationToken.None);
+    }
+
+    void Replace(string name, KeyRing ring)
+    {
+        lock (adding)
+        {
+            replaced.Add(rings[name]);
+            rings[name] = ring;
+            var slash = name.IndexOf('/', StringComparison.Ordinal);
+            var number = int.Parse(name.AsSpan(slash + 1), CultureInfo.InvariantCulture);
+            Volatile.Write(ref (name.StartsWith("shard/", StringComparison.Ordinal) ? shard : access)[number], ring);
+        }
+    }
+
     public void Dispose()
     {
-        foreach (var ring in rings.Values)
+        lock (adding)
         {
-            ring.Release();
+            foreach (var ring in rings.Values.Concat(replaced))
+            {
+                ring.Release();
+            }
+
+            replaced.Clear();
         }
     }
 

@@ -70,6 +70,7 @@ static class CommandOptions
             RootKeyFile = parsed.GetValue(KeyFile) is { Length: > 0 } file ? Path.GetFullPath(file) : null,
             CreateIfMissing = createIfMissing,
             Production = IsProduction,
+            OpenRoot = RootSettings.FromEnvironment(),
         });
     }
 }

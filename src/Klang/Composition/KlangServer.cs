@@ -68,7 +68,7 @@ static class KlangServer
         app.Use(next => context =>
             context.Request.Path.StartsWithSegments(FhirSurface.Path, StringComparison.Ordinal) ? fhir.AnswerAsync(context) : next(context));
         app.Use(next => context => context.Request.Path == ExchangeSurface.F43Path ? exchange.AnswerAsync(context) : next(context));
-        var operating = new OperatorSurface(door, store);
+        var operating = new OperatorSurface(door, store, clock);
         app.Use(next => context =>
             context.Request.Path.StartsWithSegments(OperatorSurface.Path, StringComparison.Ordinal) ? operating.AnswerAsync(context) : next(context));
         if (store is not null)

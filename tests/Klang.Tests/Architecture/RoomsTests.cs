@@ -26,7 +26,7 @@ public sealed partial class RoomsTests
     {
         ["Klang.Fhir"] = [],
         ["Klang.Care"] = [],
-        ["Klang.Trust"] = ["NSec.Cryptography", "ZstdSharp.Port"],
+        ["Klang.Trust"] = ["NSec.Cryptography", "Pkcs11Interop", "ZstdSharp.Port"],
         ["Klang.Records"] = [],
         ["Klang.Storage"] = ["SQLitePCLRaw.bundle_e_sqlite3"],
         ["Klang.Exchange"] = [],

@@ -13,6 +13,10 @@ sealed class FaultyKeys(IKeyStore inner, FaultPlan plan) : IKeyStore
 
     public Task AddAsync(IReadOnlyList<WrappedKey> keys, CancellationToken cancellationToken) => inner.AddAsync(keys, cancellationToken);
 
+    public Task ReplaceAsync(IReadOnlyList<WrappedKey> keys, CancellationToken cancellationToken) => inner.ReplaceAsync(keys, cancellationToken);
+
+    public Task RetireAsync(IReadOnlyList<(string Name, int Version)> versions, CancellationToken cancellationToken) => inner.RetireAsync(versions, cancellationToken);
+
     public Task DestroyAsync(IReadOnlyList<string> names, CancellationToken cancellationToken) => inner.DestroyAsync(names, cancellationToken);
 
     public async IAsyncEnumerable<WrappedKey> ListAsync(

@@ -51,6 +51,12 @@ sealed class FaultyStore(IRecordStore inner, FaultPlan plan) : IRecordStore
     public ValueTask<IReadOnlyList<string>> ListRegistersAsync(CancellationToken cancellationToken) =>
         Around("registers", () => inner.ListRegistersAsync(cancellationToken));
 
+    public ValueTask<IReadOnlyList<NoticeRow>> ReadNoticesAsync(string folder, int limit, CancellationToken cancellationToken) =>
+        Around("notices", () => inner.ReadNoticesAsync(folder, limit, cancellationToken));
+
+    public ValueTask<IReadOnlyList<ChartId>> ListErasedAsync(CancellationToken cancellationToken) =>
+        Around("erased", () => inner.ListErasedAsync(cancellationToken));
+
     public ValueTask<IReadOnlyList<AttachmentChunk>> ReadChunksAsync(ChartId chart, UInt128 attachment, CancellationToken cancellationToken) =>
         Around("chunks", () => inner.ReadChunksAsync(chart, attachment, cancellationToken));
 
