@@ -60,3 +60,6 @@ public enum BreachOf
     /// <summary>A key, by the name that <c>klang keys list</c> shows: <c>chart/12/N</c>, <c>shard/3</c>, <c>access/3</c>, <c>posting/3</c>.</summary>
     Key,
 }
+
+/// <summary>Asks for the proof that the log of accesses to a Patient's chart is complete: how many entries there are, and which.</summary>
+public sealed record CompletenessCall(string PatientId) : Call;

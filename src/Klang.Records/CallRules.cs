@@ -41,7 +41,7 @@ static class CallRules
     /// <summary>True when the table has a row for the call.</summary>
     internal static bool Knows(Call call) => OfHouse.Contains(call.GetType()) || call is ReadCall or SearchCall or HistoryCall or WriteCall or TransactionCall
         or EverythingCall or OpenChartCall or FindPersonCall or ImportCall or MatchCall or PresentCall or BreakGlassCall or ReviewCall or NoticesCall
-        or DirectCall or WithdrawCall or ShareCall or GuardianCall or AuditCall or AuditReadCall or AuditProofCall or BreachCall or EraseCall or HoldCall
+        or DirectCall or WithdrawCall or ShareCall or GuardianCall or AuditCall or AuditReadCall or AuditProofCall or CompletenessCall or BreachCall or EraseCall or HoldCall
         or RotateKeysCall or CheckKeysCall;
 
     static AccessReason ByCall(Call call, CallContext context, RoleRule rule, DateTimeOffset now) => call switch
@@ -60,7 +60,7 @@ static class CallRules
         NoticesCall => rule.Role == "citizen" ? AccessReason.Granted : OfFacility(context, "privacy-officer"),
         GuardianCall => WriteRules.HasFactor(context.Caller, now) ? OfFacility(context, "privacy-officer") : AccessReason.StepUp,
         AuditCall audit => MayAudit(context, rule, audit),
-        AuditReadCall or AuditProofCall => rule.Role == "citizen" ? AccessReason.Granted : OfWholeLog(context, rule),
+        AuditReadCall or AuditProofCall or CompletenessCall => rule.Role == "citizen" ? AccessReason.Granted : OfWholeLog(context, rule),
         BreachCall breach => breach.Of == BreachOf.Facility && breach.Value == context.Caller.Facility ? OfFacility(context, "privacy-officer") : OfWholeLog(context, rule),
         EraseCall or HoldCall => rule.Role != "privacy-officer" ? AccessReason.Role
             : WriteRules.HasFactor(context.Caller, now) ? AccessReason.Granted : AccessReason.StepUp,

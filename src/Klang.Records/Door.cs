@@ -30,6 +30,7 @@ public sealed class Door
     readonly Eraser eraser;
     readonly KeyKeeper keys;
     readonly AuditReader audit;
+    readonly PersonMap? personMap;
     readonly BreachScope breach;
     readonly ChartOpening opening;
     readonly TimeProvider clock;
@@ -41,7 +42,8 @@ public sealed class Door
     readonly Ledger ledger;
 
     /// <summary>Builds the door over a store. Without an archive entries of the log are read, and none is proved to outsiders.</summary>
-    public Door(IRecordStore store, Vault vault, Ledger ledger, TimeProvider clock, RecordsOptions options, LedgerArchive? archive = null)
+    public Door(IRecordStore store, Vault vault, Ledger ledger, TimeProvider clock, RecordsOptions options, LedgerArchive? archive = null,
+        PersonMap? map = null)
     {
         this.clock = clock;
         this.ledger = ledger;
@@ -66,6 +68,7 @@ public sealed class Door
         keys = new KeyKeeper(vault, ledger, opening, clock);
         eraser = new Eraser(store, vault, ledger, opening, clock);
         archive ??= new LedgerArchive(store, vault, new LedgerTree(store), checkpoints: null);
+        personMap = map;
         audit = new AuditReader(archive, opening);
         breach = new BreachScope(archive, audit, opening);
         var heads = new HeadEditor(store, vault, ledger, opening, options, clock);
@@ -86,6 +89,10 @@ public sealed class Door
     /// <summary>A <c>.tlog-proof</c> file for one entry, with which anyone can check it without this system.</summary>
     public Task<Outcome<byte[]>> ProveAuditAsync(AuditProofCall call, CancellationToken cancellationToken) =>
         GuardAsync(call, AccessAction.Audit, () => audit.ProveAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>The proof that the log of accesses to a chart is complete.</summary>
+    public Task<Outcome<PersonProof>> ProveCompleteAsync(CompletenessCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, () => audit.ProveAllAsync(personMap, call, cancellationToken), cancellationToken);
 
     /// <summary>Whose charts an account, a facility, a client or a key touched.</summary>
     public Task<Outcome<BreachReply>> FindBreachAsync(BreachCall call, CancellationToken cancellationToken) =>

@@ -10,6 +10,8 @@ namespace Klang.Trust;
 /// </summary>
 public sealed class Ledger
 {
+    internal const string MapRule = "person-map";
+
     readonly ILedgerPort port;
     readonly TimeProvider clock;
     readonly HarvestBrake? brake;
@@ -91,6 +93,16 @@ public sealed class Ledger
         var what = string.Create(CultureInfo.InvariantCulture,
             $"restore of {restored.Size} entries, root {Hex(restored)}, over {replaced.Size} entries, root {Hex(replaced)}");
         var facts = new EntryFacts("operator", "", "SYSADMIN", AccessAction.Administer, true, "restore", "restore", what);
+        var now = clock.GetUtcNow().UtcTicks;
+        var entries = new PreparedEntries([new PreparedEntry(EntryBody.Build(facts, now, 0, []), now)]);
+        await port.AppendAsync(entries, cancellationToken);
+        LeafHashesOf(entries);
+    }
+
+    /// <summary>Writes the root of a map of persons down. Durable when it completes.</summary>
+    internal async Task RecordMapAsync(PersonMapState map, CancellationToken cancellationToken)
+    {
+        var facts = new EntryFacts("house", "", "HOPERAT", AccessAction.Administer, true, MapRule, MapRule, map.Describe());
         var now = clock.GetUtcNow().UtcTicks;
         var entries = new PreparedEntries([new PreparedEntry(EntryBody.Build(facts, now, 0, []), now)]);
         await port.AppendAsync(entries, cancellationToken);

@@ -58,6 +58,57 @@ public sealed class LedgerArchive
         return Encoding.UTF8.GetBytes(Format([ExtraVersion, .. leaf.Span, .. salted], index, path, published.Note));
     }
 
+    /// <summary>Entries of a range with the hashes of their leaves, in order. For the house's own bookkeeping: nothing of it is shown.</summary>
+    internal async IAsyncEnumerable<(LedgerEntry Entry, byte[] LeafHash)> ReadHashedAsync(
+        long from, long to, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (from >= to)
+        {
+            yield break;
+        }
+
+        await foreach (var batch in port.ReadLedgerAsync(from, cancellationToken))
+        {
+            foreach (var one in Hashed(batch, only: null).Where(one => one.Entry.Index >= from && one.Entry.Index < to))
+            {
+                yield return one;
+            }
+
+            if (batch.FirstIndex + batch.Count >= to)
+            {
+                yield break;
+            }
+        }
+    }
+
+    /// <summary>The same of some entries.</summary>
+    internal async IAsyncEnumerable<(LedgerEntry Entry, byte[] LeafHash)> ReadHashedAsync(
+        IReadOnlyList<long> indexes, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var some in indexes.Chunk(2048))
+        {
+            var wanted = some.ToHashSet();
+            foreach (var batch in await port.ReadBatchesAsync(some, cancellationToken))
+            {
+                foreach (var one in Hashed(batch, wanted))
+                {
+                    yield return one;
+                }
+            }
+        }
+    }
+
+    IEnumerable<(LedgerEntry Entry, byte[] LeafHash)> Hashed(LedgerBatch batch, HashSet<long>? only)
+    {
+        var each = batch.Leaves.Length / batch.Count;
+        foreach (var entry in reader.Read(batch, only))
+        {
+            var hash = new byte[MerkleTree.HashLength];
+            MerkleTree.HashLeaf(batch.Leaves.Span.Slice(((int)(entry.Index - batch.FirstIndex) * each) + 2, each - 2), hash);
+            yield return (entry, hash);
+        }
+    }
+
     static string Format(byte[] extra, long index, IReadOnlyList<byte[]> path, SignedNote checkpoint)
     {
         var file = new StringBuilder("c2sp.org/tlog-proof@v1\n")

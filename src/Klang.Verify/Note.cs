@@ -56,6 +56,9 @@ public sealed record Note(string Text, IReadOnlyList<NoteLine> Signatures)
 /// <param name="Bytes">The signature without the key id.</param>
 public sealed record NoteLine(string Name, string KeyId, byte[] Bytes)
 {
+    /// <summary>The line with its line feed.</summary>
+    public string Text => $"\u2014 {Name} {Convert.ToBase64String([.. Convert.FromHexString(KeyId), .. Bytes])}\n";
+
     internal static NoteLine? Read(string line)
     {
         var parts = line.Split(' ');

@@ -7,6 +7,7 @@ const int Usage = 2;
 const int NotProved = 5;
 const string Help = """
     klang-verify proof FILE... --key KEY [--witness KEY]... [--quorum N]
+    klang-verify complete FILE... --key KEY [--witness KEY]... [--quorum N]
     klang-verify log URL|FOLDER --key KEY [--witness KEY]... [--quorum N] [--since CHECKPOINT-FILE] [--against URL|FOLDER] [--save FOLDER]
 
     KEY is a verifier key, NAME+ID+BASE64, or a file that holds one; a log shows its own at URL/key, but take it from elsewhere.
@@ -27,7 +28,8 @@ try
     var trusted = arguments.Fault is null ? arguments.Trusted() : null;
     return (trusted, arguments.Words) switch
     {
-        ({ } known, ["proof", _, ..]) => CheckFiles(known, arguments.Words.Skip(1)),
+        ({ } known, ["proof", _, ..]) => CheckFiles(ProofFile.BytesMax, bytes => ProofFile.Check(bytes, known)),
+        ({ } known, ["complete", _, ..]) => CheckFiles(CompletenessFile.BytesMax, bytes => CompletenessFile.Check(bytes, known)),
         ({ } known, ["log", var place]) => Tell(await CheckLogAsync(known, place)),
         _ => NotUnderstood(),
     };
@@ -38,14 +40,14 @@ catch (Exception fault) when (fault is IOException or UnauthorizedAccessExceptio
     return Failed;
 }
 
-int CheckFiles(Trusted trusted, IEnumerable<string> files)
+int CheckFiles(int bytesMax, Func<byte[], Finding> check)
 {
     var worst = Proved;
-    foreach (var file in files)
+    foreach (var file in arguments.Words.Skip(1))
     {
-        worst = Math.Max(worst, new FileInfo(file).Length > ProofFile.BytesMax
+        worst = Math.Max(worst, new FileInfo(file).Length > bytesMax
             ? Tell(new Finding(false, null, $"{file} is too large to be a proof."))
-            : Tell(ProofFile.Check(File.ReadAllBytes(file), trusted)));
+            : Tell(check(File.ReadAllBytes(file))));
     }
 
     return worst;

@@ -8,6 +8,9 @@ public static class Tree
 {
     public const int HashLength = 32;
 
+    /// <summary>Root of a tree without leaves.</summary>
+    public static byte[] Empty => SHA256.HashData([]);
+
     public static byte[] Leaf(ReadOnlySpan<byte> leaf) => SHA256.HashData([0, .. leaf]);
 
     public static byte[] Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) => SHA256.HashData([1, .. left, .. right]);

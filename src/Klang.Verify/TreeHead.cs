@@ -16,7 +16,7 @@ public sealed record TreeHead(string Origin, long Size, byte[] Root)
     }
 
     /// <summary>A decimal without leading zeroes; null when it is none.</summary>
-    internal static long? Number(string text) =>
+    public static long? Number(string text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number.ToString(CultureInfo.InvariantCulture) == text
             ? number
             : null;

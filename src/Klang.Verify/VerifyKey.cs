@@ -66,7 +66,8 @@ public sealed class VerifyKey
         return time > 0 && SignatureAlgorithm.Ed25519.Verify(key, Encoding.UTF8.GetBytes(message), signature.AsSpan(8));
     }
 
-    internal static byte[]? Bytes(string base64)
+    /// <summary>Base64 without blanks; null when it is none.</summary>
+    public static byte[]? Bytes(string base64)
     {
         var bytes = new byte[base64.Length];
         return !base64.Any(char.IsWhiteSpace) && Convert.TryFromBase64String(base64, bytes, out var length) ? bytes[..length] : null;

@@ -22,6 +22,7 @@ public static class NoteFuzz
         Encoding.UTF8.GetBytes("This is an example message.\n\n" + Signature),
         Encoding.UTF8.GetBytes($"example.com/foo\n7\n{Root}\n\n{Signature}"),
         Encoding.UTF8.GetBytes($"c2sp.org/tlog-proof@v1\nextra {Convert.ToBase64String(Extra())}\nindex 3\n{Root}\n{Root}\n\nexample.com/foo\n7\n{Root}\n\n{Signature}"),
+        Encoding.UTF8.GetBytes("{\"format\":\"klang-completeness/1\",\"size\":5,\"charts\":[{\"key\":\"" + Root + "\",\"count\":0,\"head\":\"" + Root + "\",\"siblings\":[],\"entries\":[]}],\"map\":\"x\"}"),
         "entries/x001/x234/067.p/12"u8.ToArray(),
     ];
 
@@ -43,7 +44,7 @@ public static class NoteFuzz
         NoteVerifier.Parse(text);
         VerifyKey.Read(text);
         TilePath.Parse(text);
-        if (ProofFile.Check(bytes, Trusted).Proved)
+        if (ProofFile.Check(bytes, Trusted).Proved || Klang.Verify.CompletenessFile.Check(bytes.ToArray(), Trusted).Proved)
         {
             throw new InvalidOperationException("A proof was taken that no log has signed.");
         }

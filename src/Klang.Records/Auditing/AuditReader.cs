@@ -61,6 +61,18 @@ sealed class AuditReader(LedgerArchive archive, ChartOpening opening)
             : new Refusal(RefusalKind.Unavailable, "transient", "No published checkpoint covers this entry yet. Ask again in a second.");
     }
 
+    internal async Task<Outcome<PersonProof>> ProveAllAsync(PersonMap? persons, CompletenessCall call, CancellationToken cancellationToken)
+    {
+        var admitted = await AdmitAsync(call, call.PatientId, $"AuditEvent?patient={call.PatientId}&proof", cancellationToken);
+        if (!admitted.TryGet(out var admission, out var refusal))
+        {
+            return refusal;
+        }
+
+        return persons is not null && await persons.ProveAsync(admission.Receipt, admission.Charts, cancellationToken) is { } proof ? proof
+            : new Refusal(RefusalKind.Unavailable, "transient", "No map of persons is published yet: one is made once a day, and by 'klang ledger map'.");
+    }
+
     /// <summary>An entry and the receipt under which it may be shown. Its chart is known only when it is open, so the query comes first, the chart's own decision after.</summary>
     async Task<Outcome<(LedgerEntry Entry, Receipt Receipt)>> OpenOneAsync(Call call, long index, CancellationToken cancellationToken)
     {

@@ -17,11 +17,13 @@ public sealed class EmbeddedStore : IAsyncDisposable
     readonly Task anchoring;
     readonly Task signing;
     readonly Task indexing;
+    readonly Task mapping;
+    readonly SqlitePersonMap persons;
     int disposed;
 
     EmbeddedStore(
         EmbeddedStoreOptions options, TrustedKeys trusted, SqliteRecordStore records, LedgerAnchor anchor, CheckpointSigner checkpoints, LedgerTree tree,
-        HarvestBrake brake, TimeProvider time)
+        SqlitePersonMap persons, HarvestBrake brake, TimeProvider time)
     {
         this.trusted = trusted;
         this.anchor = anchor;
@@ -32,6 +34,9 @@ public sealed class EmbeddedStore : IAsyncDisposable
         trusted.Vault.Brake = brake;
         Archive = new LedgerArchive(records, trusted.Vault, tree, checkpoints);
         indexing = Archive.Index.RunAsync(time, signingStops.Token);
+        this.persons = persons;
+        Persons = new PersonMap(persons, Archive, Ledger, time);
+        mapping = Persons.RunAsync(signingStops.Token);
         Checkpoints = checkpoints;
         anchoring = anchor.RunAsync(stopping.Token);
         signing = checkpoints.RunAsync(signingStops.Token);
@@ -51,6 +56,9 @@ public sealed class EmbeddedStore : IAsyncDisposable
 
     /// <summary>The ledger as it is read again: index, tree, proofs.</summary>
     public LedgerArchive Archive { get; }
+
+    /// <summary>How often each person's chart was touched, provably.</summary>
+    public PersonMap Persons { get; }
 
     /// <summary>The ledger's signed checkpoints.</summary>
     public CheckpointSigner Checkpoints { get; }
@@ -80,7 +88,7 @@ public sealed class EmbeddedStore : IAsyncDisposable
             var checkpoints = await CheckpointSigner.OpenAsync(trusted.Keys, trusted.Vault, tree, time, origin, cancellationToken);
             var brake = new HarvestBrake(time, options.Ceilings);
             await BrakeMemory.RestoreAsync(brake, records, new LedgerReader(trusted.Vault), sequencer.Size, time, cancellationToken);
-            return new(options, trusted, records, anchor, checkpoints, tree, brake, time);
+            return new(options, trusted, records, anchor, checkpoints, tree, SqlitePersonMap.Open(options.RecordsDirectory), brake, time);
         }
         catch
         {
@@ -120,6 +128,7 @@ public sealed class EmbeddedStore : IAsyncDisposable
         try
         {
             await signingStops.CancelAsync();
+            await mapping;
             await indexing;
             await signing; // The last checkpoint reads the tree: before the records are closed.
             await Records.DisposeAsync();
@@ -130,6 +139,8 @@ public sealed class EmbeddedStore : IAsyncDisposable
         {
             stopping.Dispose();
             signingStops.Dispose();
+            Persons.Dispose();
+            persons.Dispose();
             Archive.Index.Dispose();
             Checkpoints.Dispose();
             anchor.Dispose();

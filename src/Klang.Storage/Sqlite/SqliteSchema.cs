@@ -24,6 +24,9 @@ sealed class SqliteSchema
     /// <summary>Keys: "KLNK" in the file's header.</summary>
     public static SqliteSchema Keys { get; } = Load("keys", 0x4B4C4E4B);
 
+    /// <summary>The map of persons: "KLNP" in the file's header.</summary>
+    public static SqliteSchema Persons { get; } = Load("persons", 0x4B4C4E50);
+
     public string Name { get; }
 
     public IReadOnlyList<SchemaStep> Steps { get; }

@@ -48,12 +48,18 @@ static class BenchCommand
 
     static async Task<int> MeasureOwnAsync(BenchmarkOptions options, TimeProvider clock, Terminal terminal, CancellationToken cancellationToken)
     {
+        if (options.Only == LeafLatency.Work)
+        {
+            return await MeasureLeafAsync(options, terminal, cancellationToken);
+        }
+
         var folder = Directory.CreateTempSubdirectory("klang-bench-").FullName;
         try
         {
             using var server = await ServerProcess.StartAsync(folder, cancellationToken);
             var token = await MakeTokenAsync(folder, clock, cancellationToken);
-            return await MeasureAsync(server.Address, options with { Token = token }, server, folder, terminal, cancellationToken);
+            var code = await MeasureAsync(server.Address, options with { Token = token }, server, folder, terminal, cancellationToken);
+            return options.Only is null && code == ExitCode.Done && !terminal.IsJson ? await MeasureLeafAsync(options, terminal, cancellationToken) : code;
         }
         finally
         {
@@ -66,6 +72,15 @@ static class BenchCommand
     {
         using var desk = await IdentityDesk.OpenAsync(new HouseOptions(new EmbeddedStoreOptions { Directory = folder }), clock, cancellationToken);
         return TokenCommand.Make(desk.House, ClientRegistry.TestId, scope: null, clock);
+    }
+
+    /// <summary>Reads with a durable leaf and without, side by side: what the ledger adds.</summary>
+    static async Task<int> MeasureLeafAsync(BenchmarkOptions options, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var (with, without) = await LeafLatency.MeasureAsync(options.Duration, TimeProvider.System, cancellationToken);
+        terminal.Answer(new { with, without, addedMedianMs = with.MedianMs - without.MedianMs }, Line(with), Line(without), string.Create(CultureInfo.InvariantCulture,
+            $"the durable leaf adds {with.MedianMs - without.MedianMs:0.00} ms to the median of {with.Clients} clients' reads"));
+        return with.Failed + without.Failed > 0 ? ExitCode.Partly : ExitCode.Done;
     }
 
     static async Task<int> MeasureAsync(

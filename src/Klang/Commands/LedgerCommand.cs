@@ -30,9 +30,41 @@ static class LedgerCommand
                 await new LedgerVerifier(house.Store.Vault).VerifyAsync(
                     house.Store.Records.ReadLedgerAsync(0, cancellationToken), await house.Store.ReadAnchorAsync(cancellationToken), new Share(progress, size), cancellationToken));
             terminal.Answer(found, Explain(found));
-            return found.Proved ? ExitCode.Done : ExitCode.Damaged;
+            if (!found.Proved)
+            {
+                return ExitCode.Damaged;
+            }
+
+            var (problem, maps) = await new PersonMapCheck(house.Store.Vault).CheckAsync(() => house.Store.Records.ReadLedgerAsync(0, cancellationToken), cancellationToken);
+            terminal.Say(problem?.Explanation ?? string.Create(CultureInfo.InvariantCulture, $"{maps} maps of persons are those that the entries give."));
+            return problem is null ? ExitCode.Done : ExitCode.Damaged;
         });
-        return new Command("ledger", "The log of every access.") { verify };
+        return new Command("ledger", "The log of every access.") { verify, BuildMap(clock) };
+    }
+
+    static Command BuildMap(TimeProvider clock)
+    {
+        var map = new Command("map", "Make the map of persons now (it is made once a day) and log its root: from then on the number of accesses to every chart is fixed.")
+        {
+            CommandOptions.Data, CommandOptions.KeyFile, CommandOptions.Url,
+        };
+        map.Does(async (parsed, terminal, cancellationToken) =>
+        {
+            if (ServerUrl.Read(parsed) is { } url)
+            {
+                using var remote = new RemoteKlang(url, facility: null);
+                using var json = PersonDesk.Read(await remote.PostAsync(OperatorSurface.Path + "/ledger/map", new { }, cancellationToken));
+                terminal.Answer(json.RootElement.Clone(), json.RootElement.ToString());
+                return ExitCode.Done;
+            }
+
+            await using var house = await House.OpenAsync(CommandOptions.House(parsed), clock, cancellationToken);
+            var made = await house.Store.Persons.BuildAsync(cancellationToken) ?? throw new CommandFault(ExitCode.NotFound, "The ledger is empty.");
+            var root = Convert.ToBase64String(made.Root.Span);
+            terminal.Answer(new { made.Size, made.Charts, root, made.Entry }, string.Create(CultureInfo.InvariantCulture, $"{made.Charts} charts in the first {made.Size} entries, root {root}, logged as entry {made.Entry}."));
+            return ExitCode.Done;
+        });
+        return map;
     }
 
     /// <summary>Has a running server prove its own ledger.</summary>

@@ -1,4 +1,5 @@
 using Klang.Composition;
+using Klang.Transparency;
 
 namespace Klang.Commands;
 
@@ -15,6 +16,7 @@ static class RunningServer
         House house, ServerSettings settings, TimeProvider clock, Action<IReadOnlyCollection<string>> started, CancellationToken cancellationToken)
     {
         await using var app = KlangServer.Build(settings, house, clock);
+        await using var feed = new WitnessFeed(house.Store.Archive, house.Store.Checkpoints, settings.Witnesses, clock);
         try
         {
             await app.StartAsync(cancellationToken);

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 using Klang.Composition;
+using Klang.Storage.Sqlite;
 
 namespace Klang.Commands;
 
@@ -47,6 +49,18 @@ static class ServeCommand
             HelpName = "URL",
             DefaultValueFactory = _ => Environment.GetEnvironmentVariable("KLANG_BASE_URL"),
         };
+        var witnesses = new Option<string[]>("--witness")
+        {
+            Description = "A witness that cosigns checkpoints of the ledger, as KEY@URL; may be repeated. [environment: KLANG_WITNESSES, separated by ';']",
+            HelpName = "KEY@URL",
+            DefaultValueFactory = _ => [Environment.GetEnvironmentVariable("KLANG_WITNESSES") ?? ""],
+        };
+        var quorum = new Option<int?>("--witness-quorum")
+        {
+            Description = "How many witnesses must have cosigned before a checkpoint is published; more than half when not said. [environment: KLANG_WITNESS_QUORUM]",
+            HelpName = "N",
+            DefaultValueFactory = _ => int.TryParse(Environment.GetEnvironmentVariable("KLANG_WITNESS_QUORUM"), CultureInfo.InvariantCulture, out var number) ? number : null,
+        };
         var certificate = new Option<string?>("--certificate")
         {
             Description = "PEM certificate for https. [environment: KLANG_CERTIFICATE]",
@@ -67,7 +81,7 @@ static class ServeCommand
         };
         var command = new Command("serve", "Start the server: pages at /, FHIR at /fhir. Makes the data folder when there is none.")
         {
-            CommandOptions.Data, CommandOptions.KeyFile, CommandOptions.LedgerOrigin, urls, baseUrl, certificate, certificateKey, open, proxy,
+            CommandOptions.Data, CommandOptions.KeyFile, CommandOptions.LedgerOrigin, witnesses, quorum, urls, baseUrl, certificate, certificateKey, open, proxy,
         };
         command.Does(async (parsed, terminal, cancellationToken) =>
         {
@@ -75,7 +89,8 @@ static class ServeCommand
                 parsed.GetValue(urls)!, parsed.GetValue(baseUrl), parsed.GetValue(certificate), parsed.GetValue(certificateKey), parsed.GetValue(proxy));
             settings = Guarded(settings, parsed.GetValue(open), terminal);
             var options = CommandOptions.House(parsed, createIfMissing: true) with { OwnBases = ServerAddresses.OwnBases(settings) };
-            options = options with { Store = options.Store with { LedgerOrigin = parsed.GetValue(CommandOptions.LedgerOrigin) } };
+            settings = settings with { Witnesses = WitnessAddresses.Read(parsed.GetValue(witnesses) ?? []) };
+            options = options with { Store = Witnessed(options.Store, settings, parsed.GetValue(quorum)) with { LedgerOrigin = parsed.GetValue(CommandOptions.LedgerOrigin) } };
             await using var house = await House.OpenAsync(options, clock, cancellationToken);
             return await RunningServer.RunAsync(house, settings, clock, addresses =>
             {
@@ -86,5 +101,14 @@ static class ServeCommand
             }, cancellationToken);
         });
         return command;
+    }
+
+    static EmbeddedStoreOptions Witnessed(EmbeddedStoreOptions store, ServerSettings settings, int? quorum)
+    {
+        var count = settings.Witnesses.Count;
+        var needed = quorum ?? (count == 0 ? 0 : (count / 2) + 1);
+        return needed >= 0 && needed <= count
+            ? store with { Witnesses = [.. settings.Witnesses.Select(witness => witness.Key)], WitnessQuorum = needed }
+            : throw new CommandFault(ExitCode.Usage, $"--witness-quorum {needed} cannot be reached: {count} witnesses are named.");
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Klang.Http;
 using Klang.Identity;
+using Klang.Transparency;
 
 namespace Klang.Composition;
 
@@ -35,6 +36,9 @@ sealed record ServerSettings
         FhirBase = BaseUrl,
         Personas = Personas,
     };
+
+    /// <summary>Who cosigns the ledger's checkpoints.</summary>
+    public IReadOnlyList<WitnessEndpoint> Witnesses { get; init; } = [];
 
     public HttpLimits Limits { get; init; } = HttpLimits.Default;
 }

@@ -46,6 +46,9 @@ sealed class OperatorSurface(Door door, EmbeddedStore? store, TimeProvider clock
             case ("GET", "/breach"):
                 await FindBreachAsync(context, caller);
                 break;
+            case ("POST", "/ledger/map"):
+                await MapAsync(context);
+                break;
             case ("POST", "/merge"):
                 await OperatorJson.TakeAsync<MergeRequest, MergeReply>(context, "from, to and reason", sent => door.MergeAsync(
                     new MergeCall(sent.From, sent.To, sent.Reason) { Caller = caller, RequestId = RequestIds.Of(context), Purpose = Purpose },
@@ -80,6 +83,17 @@ sealed class OperatorSurface(Door door, EmbeddedStore? store, TimeProvider clock
             Purpose = Purpose,
         };
         await OperatorJson.WriteAsync(context, await door.FindBreachAsync(call, context.RequestAborted));
+    }
+
+    async Task MapAsync(HttpContext context)
+    {
+        if (store is null || await store.Persons.BuildAsync(context.RequestAborted) is not { } map)
+        {
+            await OperatorJson.RefuseAsync(context, new Refusal(RefusalKind.NotSupported, "not-supported", "There is no ledger to map, or it is empty."));
+            return;
+        }
+
+        await context.Response.WriteAsJsonAsync(new { map.Size, map.Charts, root = Convert.ToBase64String(map.Root.Span), map.Entry }, OperatorJson.Options, context.RequestAborted);
     }
 
     async Task VerifyAsync(HttpContext context)

@@ -39,6 +39,12 @@ sealed class LedgerSurface(LedgerTree tree, CheckpointSigner checkpoints, Door d
             return true;
         }
 
+        if (path == "completeness")
+        {
+            await CompletenessAsync(context);
+            return true;
+        }
+
         context.Response.Headers.AccessControlAllowOrigin = "*";
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
         {
@@ -60,7 +66,7 @@ sealed class LedgerSurface(LedgerTree tree, CheckpointSigner checkpoints, Door d
         return true;
     }
 
-    static bool IsOurs(string path) => path is "checkpoint" or "key" or "tree-head" or "inclusion" or "consistency"
+    static bool IsOurs(string path) => path is "checkpoint" or "key" or "completeness" or "tree-head" or "inclusion" or "consistency"
         || path.StartsWith("tile/", StringComparison.Ordinal) || path.StartsWith("leaf/", StringComparison.Ordinal)
         || path.StartsWith("proof/", StringComparison.Ordinal);
 
@@ -185,6 +191,27 @@ sealed class LedgerSurface(LedgerTree tree, CheckpointSigner checkpoints, Door d
 
         context.Response.Headers.ContentDisposition = string.Create(CultureInfo.InvariantCulture, $"attachment; filename=\"entry-{index}.tlog-proof\"");
         await WriteAsync(context, Text, "no-store", file);
+    }
+
+    /// <summary>Through the door as well: it tells which entries concern a person.</summary>
+    async Task CompletenessAsync(HttpContext context)
+    {
+        if (!HttpMethods.IsGet(context.Request.Method) || context.Request.Query["patient"] is not [{ Length: > 0 and <= 64 } patient])
+        {
+            await RefuseAsync(context, 400, "Ask with GET and patient={id of a Patient}.");
+            return;
+        }
+
+        if (!CallerReader.Read(context.Request.Headers).TryGet(out var caller, out var refusal)
+            || !(await door.ProveCompleteAsync(
+                new CompletenessCall(patient) { Caller = caller, RequestId = RequestIds.Of(context), Purpose = "PATRQT" }, context.RequestAborted)).TryGet(out var proof, out refusal))
+        {
+            await AnswerWriter.WriteAsync(context.Response, FhirAnswer.Refused(refusal), baseUrl: "", pretty: true);
+            return;
+        }
+
+        context.Response.Headers.ContentDisposition = "attachment; filename=\"entries.klang-completeness\"";
+        await WriteAsync(context, "application/json", "no-store", CompletenessFile.Write(proof));
     }
 
     async Task TileAsync(HttpContext context, string text)

@@ -57,6 +57,19 @@ public sealed class AuditEventTests
         await File.WriteAllTextAsync(file, text.Replace($"index {id["entry-".Length..]}\n", "index 0\n", StringComparison.Ordinal), Stop);
         Assert.Equal(5, (await LedgerSurfaceTests.VerifyAsync("proof", file, "--key", key)).Code);
 
+        // Once a map is made and its root is logged, the list of a person's entries is provably all there is.
+        using var early = await client.GetAsync($"{server.Address}/ledger/completeness?patient=me", Stop);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, early.StatusCode);
+        var map = await KlangProcess.RunAsync("ledger", "map", "--url", server.Address, "--json");
+        Assert.True(map.Code == 0, map.Errors);
+        await LedgerSurfaceTests.CheckpointAsync(client, server.Address, JsonDocument.Parse(map.Output).RootElement.GetProperty("entry").GetInt64() + 1);
+        var complete = await client.GetStringAsync($"{server.Address}/ledger/completeness?patient=me", Stop);
+        await File.WriteAllTextAsync(file, complete, Stop);
+        var whole = await LedgerSurfaceTests.VerifyAsync("complete", file, "--key", key);
+        Assert.True(whole.Code == 0, whole.Output + whole.Errors);
+        await File.WriteAllTextAsync(file, complete.Replace("\"count\": ", "\"count\": 1", StringComparison.Ordinal), Stop);
+        Assert.Equal(5, (await LedgerSurfaceTests.VerifyAsync("complete", file, "--key", key)).Code);
+
         var breach = await KlangProcess.RunAsync("breach", "--facility", "X0001", "--from", "2020-01-01", "--url", server.Address, "--json");
         Assert.True(breach.Code == 0, breach.Errors);
         Assert.Equal(1, JsonDocument.Parse(breach.Output).RootElement.GetProperty("charts").GetArrayLength());

@@ -47,6 +47,11 @@ public sealed partial class HabitsTests(ITestOutputHelper output)
     public void Only_the_ledger_makes_a_receipt() => Assert.Empty(Find(ReceiptMade(), file =>
         file.StartsWith("src/", StringComparison.Ordinal) && file != "src/Klang.Trust/Ledger.cs"));
 
+    /// <summary>Reads without a durable entry exist for one comparison; nothing that serves may be given such a ledger.</summary>
+    [Fact]
+    public void Only_the_bench_knows_a_ledger_that_is_not_written() => Assert.Empty(Find(UnwrittenLedger(), file =>
+        file.StartsWith("src/", StringComparison.Ordinal) && file is not ("src/Klang/Bench/UnwrittenLedger.cs" or "src/Klang/Bench/LeafLatency.cs")));
+
     [Fact]
     public void Nobody_waits_for_a_task_by_blocking() => Assert.Empty(Find(Blocking(), file => file.StartsWith("src/", StringComparison.Ordinal)));
 
@@ -110,6 +115,9 @@ public sealed partial class HabitsTests(ITestOutputHelper output)
            where !line.text.TrimStart().StartsWith("//", StringComparison.Ordinal) && pattern.IsMatch(line.text)
            select $"{House.Relative(file)}:{line.number}",
     ];
+
+    [GeneratedRegex(@"\bUnwrittenLedger\b", RegexOptions.None, 5_000)]
+    private static partial Regex UnwrittenLedger();
 
     [GeneratedRegex(@"\bPermit\.Grant\s*\(", RegexOptions.None, 5_000)]
     private static partial Regex PermitGrant();

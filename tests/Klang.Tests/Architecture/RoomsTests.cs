@@ -18,6 +18,7 @@ public sealed partial class RoomsTests
         ["Klang.Exchange"] = ["Klang.Fhir"],
         ["Klang.Web"] = ["Klang.Records", "Klang.Care", "Klang.Fhir"],
         ["Klang.Verify"] = [],
+        ["Klang.Witness"] = ["Klang.Verify"],
         ["Klang"] = ["Klang.Fhir", "Klang.Care", "Klang.Trust", "Klang.Records", "Klang.Storage", "Klang.Exchange", "Klang.Web"],
     };
 
@@ -31,6 +32,7 @@ public sealed partial class RoomsTests
         ["Klang.Exchange"] = [],
         ["Klang.Web"] = [],
         ["Klang.Verify"] = ["NSec.Cryptography"],
+        ["Klang.Witness"] = ["NSec.Cryptography"],
         ["Klang"] =
         [
             "System.CommandLine", "Spectre.Console", "OpenIddict.Server.AspNetCore", "OpenIddict.EntityFrameworkCore",
@@ -139,7 +141,7 @@ public sealed partial class RoomsTests
 
     static IEnumerable<string> TypesNamedBy(string room)
     {
-        var path = Path.Combine(AppContext.BaseDirectory, (room switch { "Klang" => "klang", "Klang.Verify" => "klang-verify", _ => room }) + ".dll");
+        var path = Path.Combine(AppContext.BaseDirectory, (room switch { "Klang" => "klang", "Klang.Verify" => "klang-verify", "Klang.Witness" => "klang-witness", _ => room }) + ".dll");
         using var portable = new PEReader(File.OpenRead(path));
         var reader = portable.GetMetadataReader();
         return [.. reader.TypeReferences

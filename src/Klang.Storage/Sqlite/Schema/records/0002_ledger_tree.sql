@@ -13,18 +13,3 @@ CREATE TABLE ledger_page (
     place   INTEGER PRIMARY KEY,
     entries BLOB    NOT NULL
 );
-
--- How many entries concern a chart, and the chain over them, as of the newest map. The key is a keyed hash of the chart.
-CREATE TABLE person_chain (
-    key   BLOB    NOT NULL PRIMARY KEY,
-    count INTEGER NOT NULL,
-    head  BLOB    NOT NULL
-) WITHOUT ROWID;
-
--- Maps over those chains: the size of the log that each covers, and the upper levels of the newest, for proofs.
-CREATE TABLE person_map (
-    size   INTEGER PRIMARY KEY,
-    charts INTEGER NOT NULL,
-    root   BLOB    NOT NULL,
-    top    BLOB    NOT NULL
-);
