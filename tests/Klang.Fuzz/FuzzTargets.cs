@@ -9,6 +9,7 @@ public static class FuzzTargets
         new Dictionary<string, FuzzTarget>(StringComparer.Ordinal)
         {
             ["http"] = new(HttpFuzz.Run, HttpFuzz.Seeds),
+            ["identity"] = new(IdentityFuzz.Run, IdentityFuzz.Seeds),
             ["sealed-file"] = new(SealedFileFuzz.Run, SealedFileFuzz.Seeds),
             ["search"] = new(SearchFuzz.Run, SearchFuzz.Seeds),
             ["patch"] = new(PatchFuzz.Run, PatchFuzz.Seeds),
