@@ -5,6 +5,8 @@ switch (args)
 {
     case ["door", .. var options]:
         return await DoorLoad.RunAsync(options);
+    case ["ledger", .. var options]:
+        return await LedgerLoad.RunAsync(options);
     case ["summaries"]:
         SummaryBench.Run(Console.Out);
         return 0;
@@ -12,6 +14,6 @@ switch (args)
         SummaryBench.Run(Console.Out);
         return await DoorLoad.RunAsync([]);
     default:
-        Console.Error.WriteLine("usage: Klang.Benchmarks [summaries | door [--seconds 5] [--people 2000] [--only NAME]]");
+        Console.Error.WriteLine("usage: Klang.Benchmarks [summaries | ledger [--leaves 1000000] | door [--seconds 5] [--people 2000] [--only NAME]]");
         return 2;
 }

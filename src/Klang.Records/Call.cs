@@ -16,11 +16,17 @@ public abstract record Call
     /// <summary>Who asks.</summary>
     public required Caller Caller { get; init; }
 
+    /// <summary>Purpose of a call that names none.</summary>
+    public const string UsualPurpose = "TREAT";
+
     /// <summary>Purpose of use (HL7 v3 PurposeOfUse).</summary>
-    public string Purpose { get; init; } = "TREAT";
+    public string Purpose { get; init; } = UsualPurpose;
 
     /// <summary>The request's id, for the ledger and the answer.</summary>
     public required string RequestId { get; init; }
+
+    /// <summary>Whether it stands in the ledger.</summary>
+    internal EntryMark Entered { get; } = new();
 }
 
 /// <summary>Read or vread (FHIR R4 §3.1.0.2, §3.1.0.3).</summary>

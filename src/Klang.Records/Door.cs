@@ -1,5 +1,8 @@
 using Klang.Fhir;
+using Klang.Records.Access;
+using Klang.Records.Auditing;
 using Klang.Records.Charts;
+using Klang.Records.Consents;
 using Klang.Records.Reading;
 using Klang.Records.Store;
 using Klang.Records.Writing;
@@ -24,17 +27,32 @@ public sealed class Door
     readonly Importer importer;
     readonly Merger merger;
     readonly ConflictLister conflicts;
+    readonly Eraser eraser;
+    readonly KeyKeeper keys;
+    readonly AuditReader audit;
+    readonly BreachScope breach;
+    readonly ChartOpening opening;
+    readonly TimeProvider clock;
+    readonly PresenceDesk presences;
+    readonly EmergencyDesk emergencies;
+    readonly CitizenDesk citizens;
+    readonly NoticeDesk notices;
+    readonly HarvestAlarm alarm;
+    readonly Ledger ledger;
 
-    /// <summary>Builds the door over a store.</summary>
-    public Door(IRecordStore store, Vault vault, Ledger ledger, TimeProvider clock, RecordsOptions options)
+    /// <summary>Builds the door over a store. Without an archive entries of the log are read, and none is proved to outsiders.</summary>
+    public Door(IRecordStore store, Vault vault, Ledger ledger, TimeProvider clock, RecordsOptions options, LedgerArchive? archive = null)
     {
-        var opening = new ChartOpening(new ChartReader(store, vault), ledger, new Attachments(store));
+        this.clock = clock;
+        this.ledger = ledger;
+        alarm = new HarvestAlarm(store, vault, ledger, clock);
+        opening = new ChartOpening(new ChartReader(store, vault), ledger, new Attachments(store), clock, options.Terms);
         var finder = new Finder(store, vault, opening, new Registers(store, vault), options, clock);
         var resolver = new PersonResolver(store, vault, opening);
         var planner = new TransactionPlanner(store, vault, opening, finder, resolver, options, clock);
-        var builder = new CommitBuilder(store, vault, ledger, opening);
+        var builder = new CommitBuilder(store, vault, ledger, opening, new Labeller(store, opening, options.Sensitivity));
         var joiner = new SourceJoiner(store, vault, ledger, opening, resolver, clock);
-        reader = new ResourceReader(store, opening);
+        reader = new ResourceReader(store, opening, new MaskedWarnings(opening, clock));
         searcher = new Searcher(store, vault, finder, new Includer(finder, options), opening, options);
         historian = new Historian(store, vault, finder, reader, opening, options);
         everything = new EverythingReader(store, vault, finder, reader, opening, options);
@@ -45,34 +63,79 @@ public sealed class Door
         importer = new Importer(store, vault, planner, builder, joiner, waiting, new AdoptedRecords(finder), opening, options, clock);
         merger = new Merger(store, opening, joiner, options);
         conflicts = new ConflictLister(store, finder, opening);
+        keys = new KeyKeeper(vault, ledger, opening, clock);
+        eraser = new Eraser(store, vault, ledger, opening, clock);
+        archive ??= new LedgerArchive(store, vault, new LedgerTree(store), checkpoints: null);
+        audit = new AuditReader(archive, opening);
+        breach = new BreachScope(archive, audit, opening);
+        var heads = new HeadEditor(store, vault, ledger, opening, options, clock);
+        citizens = new CitizenDesk(vault, writer, opening, clock);
+        presences = new PresenceDesk(store, vault, heads, citizens, opening, clock);
+        emergencies = new EmergencyDesk(store, vault, heads, opening, clock);
+        notices = new NoticeDesk(store, vault, ledger, opening, clock);
     }
+
+    /// <summary>The log of accesses: who looked. Newest first.</summary>
+    public Task<Outcome<AuditReply>> AuditAsync(AuditCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, () => audit.ListAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>One entry of it.</summary>
+    public Task<Outcome<AuditLine>> ReadAuditAsync(AuditReadCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, () => audit.ReadAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>A <c>.tlog-proof</c> file for one entry, with which anyone can check it without this system.</summary>
+    public Task<Outcome<byte[]>> ProveAuditAsync(AuditProofCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, () => audit.ProveAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>Whose charts an account, a facility, a client or a key touched.</summary>
+    public Task<Outcome<BreachReply>> FindBreachAsync(BreachCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, () => breach.FindAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>Erasure of a chart, agreed on by two people.</summary>
+    public Task<Outcome<ErasureReply>> EraseAsync(EraseCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, () => eraser.EraseAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>Legal hold of a chart.</summary>
+    public Task<Outcome<HoldReply>> HoldAsync(HoldCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, () => eraser.HoldAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>Rotation of keys, while everything goes on.</summary>
+    public Task<Outcome<RotateKeysReply>> RotateKeysAsync(RotateKeysCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, () => keys.RotateAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>Check of every wrapped key.</summary>
+    public Task<Outcome<KeyCheck>> CheckKeysAsync(CheckKeysCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, () => keys.CheckAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>Read or vread.</summary>
     public Task<Outcome<ResourceVersion>> ReadAsync(ReadCall call, CancellationToken cancellationToken) =>
-        reader.ReadAsync(call, cancellationToken);
+        GuardAsync(call, () => reader.ReadAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>Search.</summary>
     public Task<Outcome<PageReply>> SearchAsync(SearchCall call, CancellationToken cancellationToken) =>
-        searcher.SearchAsync(call, cancellationToken);
+        GuardAsync(call, () => searcher.SearchAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>History.</summary>
     public Task<Outcome<PageReply>> HistoryAsync(HistoryCall call, CancellationToken cancellationToken) =>
-        historian.HistoryAsync(call, cancellationToken);
+        GuardAsync(call, () => historian.HistoryAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>$everything.</summary>
     public Task<Outcome<PageReply>> EverythingAsync(EverythingCall call, CancellationToken cancellationToken) =>
-        everything.ReadAsync(call, cancellationToken);
+        GuardAsync(call, () => everything.ReadAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>Opens a whole chart. Attachments over 64 KiB are left out of it; a read brings them.</summary>
     public Task<Outcome<ChartReply>> OpenChartAsync(OpenChartCall call, CancellationToken cancellationToken) =>
-        reader.OpenChartAsync(call, cancellationToken);
+        GuardAsync(call, () => reader.OpenChartAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>Finds the Patient (golden, or the only source) of an identifier.</summary>
     public Task<Outcome<ResourceVersion>> FindPersonAsync(FindPersonCall call, CancellationToken cancellationToken) =>
-        persons.FindAsync(call, cancellationToken);
+        GuardAsync(call, () => persons.FindAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>One write.</summary>
-    public async Task<Outcome<WriteReply>> WriteAsync(WriteCall call, CancellationToken cancellationToken)
+    public Task<Outcome<WriteReply>> WriteAsync(WriteCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, () => WriteOneAsync(call, cancellationToken), cancellationToken);
+
+    async Task<Outcome<WriteReply>> WriteOneAsync(WriteCall call, CancellationToken cancellationToken)
     {
         var written = await writer.WriteAsync(CallContext.Of(call), [call.Write], isTransaction: false, call.IdempotencyKey, cancellationToken);
         return written.TryGet(out var replies, out var refusal) ? replies[0] : refusal;
@@ -80,25 +143,98 @@ public sealed class Door
 
     /// <summary>All writes or none; then the questions.</summary>
     public Task<Outcome<TransactionReply>> TransactAsync(TransactionCall call, CancellationToken cancellationToken) =>
-        transactor.TransactAsync(call, cancellationToken);
+        GuardAsync(call, () => transactor.TransactAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>Records from outside.</summary>
     public Task<Outcome<ImportReply>> ImportAsync(ImportCall call, CancellationToken cancellationToken) =>
-        importer.ImportAsync(call, cancellationToken);
+        GuardAsync(call, () => importer.ImportAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>Likeness.</summary>
     public Task<Outcome<PageReply>> MatchAsync(MatchCall call, CancellationToken cancellationToken) =>
-        persons.MatchAsync(call, cancellationToken);
+        GuardAsync(call, () => persons.MatchAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>Conflicts of identity that wait for a human.</summary>
     public Task<Outcome<IReadOnlyList<IdentityConflict>>> ListConflictsAsync(ConflictsCall call, CancellationToken cancellationToken) =>
-        conflicts.ListAsync(call, cancellationToken);
+        GuardAsync(call, () => conflicts.ListAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>Merge by decision of a human.</summary>
     public Task<Outcome<MergeReply>> MergeAsync(MergeCall call, CancellationToken cancellationToken) =>
-        merger.MergeAsync(call, cancellationToken);
+        GuardAsync(call, () => merger.MergeAsync(call, cancellationToken), cancellationToken);
 
     /// <summary>Unmerge.</summary>
     public Task<Outcome<MergeReply>> UnmergeAsync(UnmergeCall call, CancellationToken cancellationToken) =>
-        merger.UnmergeAsync(call, cancellationToken);
+        GuardAsync(call, () => merger.UnmergeAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>The person is at the facility.</summary>
+    public Task<Outcome<PresenceReply>> PresentAsync(PresentCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, () => presences.PresentAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>Break-glass.</summary>
+    public Task<Outcome<EmergencyReply>> BreakGlassAsync(BreakGlassCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, () => emergencies.BreakAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>Review of a broken glass.</summary>
+    public Task<Outcome<Notice>> ReviewAsync(ReviewCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, () => emergencies.ReviewAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>Notices that wait for the caller.</summary>
+    public Task<Outcome<IReadOnlyList<Notice>>> ReadNoticesAsync(NoticesCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, () => notices.ReadAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>A citizen's word on the own chart.</summary>
+    public Task<Outcome<WriteReply>> DirectAsync(DirectCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, () => citizens.DirectAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>Withdraws what a citizen laid down.</summary>
+    public Task<Outcome<WriteReply>> WithdrawAsync(WithdrawCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, () => citizens.WithdrawAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>A code for one facility.</summary>
+    public Task<Outcome<ShareReply>> ShareAsync(ShareCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, () => Task.FromResult(citizens.Share(call)), cancellationToken);
+
+    /// <summary>Appoints a guardian.</summary>
+    public Task<Outcome<WriteReply>> AppointAsync(GuardianCall call, CancellationToken cancellationToken) =>
+        GuardAsync(call, () => citizens.AppointAsync(call, cancellationToken), cancellationToken);
+
+    /// <summary>May this caller ask this at all? What may not is written down and refused before anything is looked up.</summary>
+    async Task<Outcome<T>> GuardAsync<T>(Call call, Func<Task<Outcome<T>>> answer, CancellationToken cancellationToken)
+    {
+        var context = CallContext.Of(call);
+        var reason = CallRules.Check(call, context, clock.GetUtcNow());
+        if (reason != AccessReason.Granted)
+        {
+            await opening.RefuseAsync(context, AccessAction.Query, ChartId.None, AccessPolicy.RuleOf(call.Caller, reason), call.GetType().Name, cancellationToken);
+            return Refusals.MayNotAsk(reason);
+        }
+
+        try
+        {
+            if (!AccessPolicy.IsOfHouse(call.Caller))
+            {
+                ledger.Brake?.Check(call.Caller.Id, call.Caller.Facility, RoleNames.Of(call.Caller));
+            }
+
+            return await EnteredAsync(call, await answer(), cancellationToken);
+        }
+        catch (BrakeException held)
+        {
+            await alarm.RaiseAsync(context, held, cancellationToken);
+            return Refusals.Held();
+        }
+    }
+
+    /// <summary>
+    /// Enters a call that touched no chart before its answer goes out: what was asked in vain, or could not be understood, is an access as well.
+    /// </summary>
+    async ValueTask<Outcome<T>> EnteredAsync<T>(Call call, Outcome<T> answer, CancellationToken cancellationToken)
+    {
+        if (!call.Entered.IsSet)
+        {
+            var rule = answer.TryGet(out _, out var refusal) ? "nothing-touched" : refusal.Complaints[0].Code;
+            await opening.RefuseAsync(CallContext.Of(call), AccessAction.Query, ChartId.None, rule, call.GetType().Name, cancellationToken);
+        }
+
+        return answer;
+    }
 }

@@ -1,3 +1,6 @@
+using Klang.Care.Sensitivity;
+using Klang.Records.Access;
+
 namespace Klang.Records;
 
 /// <summary>Limits of the door.</summary>
@@ -29,6 +32,12 @@ public sealed record RecordsOptions
 
     /// <summary>Bases under which this server is reached, each with a closing slash; absolute references that start so are own ones.</summary>
     public IReadOnlyList<string> OwnBases { get; init; } = [];
+
+    /// <summary>What makes a record sensitive on its way in.</summary>
+    public SensitivityRules Sensitivity { get; init; } = SensitivityRules.BuiltIn;
+
+    /// <summary>Terms laid on every decision besides its own, for tests; null for none.</summary>
+    internal Func<AccessRequest, AccessTerms?>? Terms { get; init; }
 
     /// <summary>Random part of waiting between attempts, injected for tests; null for the system's.</summary>
     public Random? Random { get; init; }

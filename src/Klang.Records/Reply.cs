@@ -1,3 +1,4 @@
+using Klang.Care.Summaries;
 using Klang.Fhir;
 
 namespace Klang.Records;
@@ -113,6 +114,9 @@ public sealed record ChartReply
 
     /// <summary>All current resources but the Patients.</summary>
     public required IReadOnlyList<ChartEntry> Entries { get; init; }
+
+    /// <summary>Warnings of drug safety that rest on what the caller is not shown, for clinicians; empty for others.</summary>
+    public IReadOnlyList<MaskedWarning> Warnings { get; init; } = [];
 }
 
 /// <summary>Answer to an import: one result for each record, in order.</summary>

@@ -24,6 +24,9 @@ public enum AccessAction : byte
     /// <summary>A job works on charts (import, merge, backup check).</summary>
     Job = (byte)'J',
 
+    /// <summary>The log of accesses itself is read.</summary>
+    Audit = (byte)'V',
+
     /// <summary>Keys or settings are changed.</summary>
     Administer = (byte)'A',
 

@@ -7,7 +7,11 @@ namespace Klang.Trust;
 /// <param name="Wrapped">The key, wrapped (AES-256-GCM with the row's own columns as associated data).</param>
 /// <param name="Commitment">16 bytes that bind the key, compared before use, since GCM does not commit to its key.</param>
 public sealed record WrappedKey(
-    string Name, int Version, string WrappedBy, ReadOnlyMemory<byte> Wrapped, ReadOnlyMemory<byte> Commitment);
+    string Name, int Version, string WrappedBy, ReadOnlyMemory<byte> Wrapped, ReadOnlyMemory<byte> Commitment)
+{
+    /// <summary>When it was put into the store, UTC ticks; 0 when not known.</summary>
+    public long MadeAt { get; init; }
+}
 
 /// <summary>
 /// Where wrapped keys lie: a store of their own, apart from the data and never in data backups. Storage implements it.
@@ -24,6 +28,15 @@ public interface IKeyStore
     /// Adds keys; durable (fsync) when the task completes, concurrent callers grouped in one sync. A name and version that exists already is a bug and throws.
     /// </summary>
     Task AddAsync(IReadOnlyList<WrappedKey> keys, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Puts keys that were wrapped anew in the place of the same names and versions; durable when the task completes. What is no longer there (destroyed meanwhile)
+    /// stays gone.
+    /// </summary>
+    Task ReplaceAsync(IReadOnlyList<WrappedKey> keys, CancellationToken cancellationToken);
+
+    /// <summary>Overwrites and removes single versions of keys that live on in newer ones; durable when the task completes.</summary>
+    Task RetireAsync(IReadOnlyList<(string Name, int Version)> versions, CancellationToken cancellationToken);
 
     /// <summary>Overwrites and removes all versions of these keys; durable when the task completes.</summary>
     Task DestroyAsync(IReadOnlyList<string> names, CancellationToken cancellationToken);

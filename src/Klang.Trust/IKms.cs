@@ -2,9 +2,10 @@ namespace Klang.Trust;
 
 /// <summary>
 /// Holds the root key and wraps other keys under it. Asynchronous and in batches, since production asks a device or a
-/// service. The key file is the provider for development.
+/// service. Three providers: the key file for development, <see cref="Pkcs11Kms"/> for a device, and a transit service spoken to by the executable.
+/// Thread-safe; disposing zeroes what is held in memory.
 /// </summary>
-public interface IKms
+public interface IKms : IDisposable
 {
     /// <summary>Name and version of the root in use, e.g. <c>root/1</c>.</summary>
     string RootName { get; }
@@ -14,6 +15,12 @@ public interface IKms
 
     /// <summary>Unwraps keys; throws <see cref="TrustException"/> when one does not verify.</summary>
     ValueTask<IReadOnlyList<byte[]>> UnwrapAsync(IReadOnlyList<KmsItem> items, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes the next version of the root; durable when the task completes. From then on <see cref="RootName"/> names it and new keys are wrapped by it. Older
+    /// versions go on unwrapping until they are retired in the device: backups of the last 35 days need them.
+    /// </summary>
+    ValueTask RotateAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>One key to wrap or unwrap.</summary>

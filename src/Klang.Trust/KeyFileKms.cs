@@ -10,7 +10,7 @@ namespace Klang.Trust;
 /// Root keys in a file, for development and tests: JSON with <c>root/1</c>, <c>root/2</c> …, readable by its owner
 /// alone. New keys are wrapped by the newest root; any root in the file unwraps. Layout in docs/formats.md. Thread-safe.
 /// </summary>
-public sealed class KeyFileKms : IKms, IDisposable
+public sealed class KeyFileKms : IKms
 {
     const string FormatName = "klang-key-file/1";
     const int MaxFileBytes = 1 << 20;
@@ -23,9 +23,16 @@ public sealed class KeyFileKms : IKms, IDisposable
 
     static readonly JsonSerializerOptions Json = new() { WriteIndented = true, AllowDuplicateProperties = false };
 
-    readonly KeyRing roots;
+    readonly string path;
+    readonly Lock rotating = new();
+    readonly List<KeyRing> replaced = [];
+    KeyRing roots;
 
-    KeyFileKms(KeyRing roots) => this.roots = roots;
+    KeyFileKms(string path, KeyRing roots)
+    {
+        this.path = path;
+        this.roots = roots;
+    }
 
     /// <inheritdoc/>
     public string RootName => string.Create(CultureInfo.InvariantCulture, $"root/{roots.Newest.Version}");
@@ -52,48 +59,70 @@ public sealed class KeyFileKms : IKms, IDisposable
         }
 
         CheckMode(path);
-        return new KeyFileKms(new KeyRing("root", Read(path)));
+        return new KeyFileKms(path, new KeyRing("root", Read(path)));
     }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<byte[]>> WrapAsync(IReadOnlyList<KmsItem> items, CancellationToken cancellationToken)
     {
-        roots.Hold();
+        var ring = Volatile.Read(ref roots);
+        ring.Hold();
         try
         {
-            return ValueTask.FromResult<IReadOnlyList<byte[]>>([.. items.Select(Wrap)]);
+            return ValueTask.FromResult<IReadOnlyList<byte[]>>([.. items.Select(item => Wrap(ring.Newest, item))]);
         }
         finally
         {
-            roots.Release();
+            ring.Release();
         }
     }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<byte[]>> UnwrapAsync(IReadOnlyList<KmsItem> items, CancellationToken cancellationToken)
     {
-        roots.Hold();
+        var ring = Volatile.Read(ref roots);
+        ring.Hold();
         try
         {
-            return ValueTask.FromResult<IReadOnlyList<byte[]>>([.. items.Select(Unwrap)]);
+            return ValueTask.FromResult<IReadOnlyList<byte[]>>([.. items.Select(item => Unwrap(ring, item))]);
         }
         finally
         {
-            roots.Release();
+            ring.Release();
         }
     }
 
+    /// <inheritdoc/>
+    public ValueTask RotateAsync(CancellationToken cancellationToken)
+    {
+        lock (rotating)
+        {
+            var keys = roots.Versions.Select(key => new RingKey(key.Version, key.Bytes)).ToList();
+            keys.Add(RingKey.Generate(keys.Count + 1));
+            Replace(path, keys);
+            replaced.Add(roots); // Whoever is at work with it finds it whole.
+            roots = new KeyRing("root", [.. keys]);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
     /// <summary>Zeroes the root keys.</summary>
-    public void Dispose() => roots.Release();
+    public void Dispose()
+    {
+        roots.Release();
+        replaced.ForEach(ring => ring.Release());
+        replaced.Clear();
+    }
 
     // Version 1, root version (2), nonce (12), ciphertext, tag (16).
-    byte[] Wrap(KmsItem item)
+    static byte[] Wrap(RingKey root, KmsItem item)
     {
         var wrapped = new byte[HeaderLength + NonceLength + item.Bytes.Length + TagLength];
         wrapped[0] = Format;
-        BinaryPrimitives.WriteUInt16BigEndian(wrapped.AsSpan(1), (ushort)roots.Newest.Version);
+        BinaryPrimitives.WriteUInt16BigEndian(wrapped.AsSpan(1), (ushort)root.Version);
         RandomNumberGenerator.Fill(wrapped.AsSpan(HeaderLength, NonceLength));
-        roots.Newest.Encrypt(
+        root.Encrypt(
             wrapped.AsSpan(HeaderLength, NonceLength),
             item.Bytes.Span,
             wrapped.AsSpan(HeaderLength + NonceLength, item.Bytes.Length),
@@ -102,7 +131,7 @@ public sealed class KeyFileKms : IKms, IDisposable
         return wrapped;
     }
 
-    byte[] Unwrap(KmsItem item)
+    static byte[] Unwrap(KeyRing roots, KmsItem item)
     {
         var wrapped = item.Bytes.Span;
         if (wrapped.Length < HeaderLength + NonceLength + TagLength || wrapped[0] != Format)
@@ -133,10 +162,30 @@ public sealed class KeyFileKms : IKms, IDisposable
 
     static void Create(string path)
     {
-        Span<byte> key = stackalloc byte[RingKey.Length];
-        RandomNumberGenerator.Fill(key);
-        var file = new KeyFile(FormatName, [new RootKey("root/1", Convert.ToBase64String(key))]);
-        CryptographicOperations.ZeroMemory(key);
+        var key = RingKey.Generate(1);
+        try
+        {
+            Write(path, [key]);
+        }
+        finally
+        {
+            key.Zero();
+        }
+    }
+
+    /// <summary>Written beside and renamed: a crash leaves the old file or the new one, each whole.</summary>
+    static void Replace(string path, IReadOnlyList<RingKey> keys)
+    {
+        var next = path + ".next";
+        File.Delete(next);
+        Write(next, keys);
+        File.Move(next, path, overwrite: true);
+    }
+
+    static void Write(string path, IReadOnlyList<RingKey> keys)
+    {
+        var file = new KeyFile(FormatName, [.. keys.Select(key =>
+            new RootKey(string.Create(CultureInfo.InvariantCulture, $"root/{key.Version}"), Convert.ToBase64String(key.Bytes)))]);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {

@@ -43,7 +43,7 @@ public readonly record struct KeyName(KeyKind Kind, long Chart, string Facility,
     };
 
     /// <summary>True when the parts fit the kind: a chart from 1, a compartment, or a facility code of up to 64 characters.</summary>
-    internal bool IsValid => Kind switch
+    public bool IsValid => Kind switch
     {
         KeyKind.Chart => Chart > 0 && Compartment is Compartment.Normal or Compartment.Restricted && string.IsNullOrEmpty(Facility),
         KeyKind.Facility => Chart == 0 && Facility is { Length: <= MaxFacilityLength } && Facility.All(char.IsAscii),

@@ -12,13 +12,21 @@ public sealed class Ledger
 {
     readonly ILedgerPort port;
     readonly TimeProvider clock;
+    readonly HarvestBrake? brake;
 
     /// <summary>A ledger that makes its entries durable through this port.</summary>
-    public Ledger(ILedgerPort port, TimeProvider clock)
+    /// <param name="port">Makes them durable.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="brake">Counts what receipts open, and refuses them above its ceilings; null for none.</param>
+    public Ledger(ILedgerPort port, TimeProvider clock, HarvestBrake? brake = null)
     {
         this.port = port;
         this.clock = clock;
+        this.brake = brake;
     }
+
+    /// <summary>The brake; null for none.</summary>
+    public HarvestBrake? Brake => brake;
 
     /// <summary>Writes a read, query, disclosure or job down; the receipt comes when it is durable.</summary>
     /// <param name="permit">The decision.</param>
@@ -26,6 +34,7 @@ public sealed class Ledger
     /// <param name="cancellationToken">Stops waiting; the entry may stand all the same.</param>
     public async Task<Receipt> RecordAsync(Permit permit, string what, CancellationToken cancellationToken)
     {
+        brake?.Admit(permit);
         var entries = Prepare(permit, what, []);
         await port.AppendAsync(entries, cancellationToken);
         return new Receipt(permit, LeafHashesOf(entries));
@@ -34,13 +43,25 @@ public sealed class Ledger
     /// <summary>Writes a refusal down; durable when it completes.</summary>
     public async Task RecordRefusalAsync(RefusedAccess refused, string what, CancellationToken cancellationToken)
     {
-        var facts = new EntryFacts(
-            refused.CallerId, refused.Facility, refused.Purpose, refused.Action, false, refused.Rule, refused.RequestId, what);
-        var now = clock.GetUtcNow().UtcTicks;
-        var entry = new PreparedEntry(EntryBody.Build(facts, now, refused.Chart, []), now);
-        var entries = new PreparedEntries([entry]);
+        var entries = PrepareRefusal(refused, what);
         await port.AppendAsync(entries, cancellationToken);
         LeafHashesOf(entries);
+        brake?.Refused(refused.CallerId, refused.Facility, refused.Rule, refused.Chart, clock.GetUtcNow().UtcTicks);
+    }
+
+    /// <summary>Prepares the entry of a refusal, to be made durable inside a commit (with an alarm).</summary>
+    public PreparedEntries PrepareRefusal(RefusedAccess refused, string what)
+    {
+        var facts = new EntryFacts(
+            refused.CallerId, refused.Facility, refused.Purpose, refused.Action, false, refused.Rule, refused.RequestId, what)
+        {
+            Role = refused.Role,
+            Relation = refused.Relation,
+            Client = refused.Client,
+            Session = refused.Session,
+        };
+        var now = clock.GetUtcNow().UtcTicks;
+        return new PreparedEntries([new PreparedEntry(EntryBody.Build(facts, now, refused.Chart, []), now)]);
     }
 
     /// <summary>
@@ -83,7 +104,13 @@ public sealed class Ledger
     public PreparedEntries Prepare(Permit permit, string what, IReadOnlyList<WrittenDigest> written)
     {
         var facts = new EntryFacts(
-            permit.CallerId, permit.Facility, permit.Purpose, permit.Action, true, permit.Rule, permit.RequestId, what);
+            permit.CallerId, permit.Facility, permit.Purpose, permit.Action, true, permit.Rule, permit.RequestId, what)
+        {
+            Role = permit.Role,
+            Relation = permit.Relation,
+            Client = permit.Client,
+            Session = permit.Session,
+        };
         var now = clock.GetUtcNow().UtcTicks;
         var charts = permit.Charts;
         var count = written.Count > 0 ? written.Count : Math.Max(1, charts.Length);
@@ -98,6 +125,9 @@ public sealed class Ledger
 
         return new PreparedEntries(entries.MoveToImmutable());
     }
+
+    /// <summary>RFC 6962 leaf hash of prepared entries of one leaf, once they are durable.</summary>
+    public static ReadOnlyMemory<byte> LeafHashOf(PreparedEntries entries) => LeafHashesOf(entries)[0];
 
     static string Hex(LedgerHead head) => Convert.ToHexStringLower(head.Root.Span);
 

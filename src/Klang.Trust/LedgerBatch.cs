@@ -9,4 +9,11 @@ namespace Klang.Trust;
 /// <param name="Frontier">Right edge of the tree after this batch; kept in one row that is overwritten, so a start need not read the log.</param>
 public sealed record LedgerBatch(
     long FirstIndex, int Count, ReadOnlyMemory<byte> Leaves, ReadOnlyMemory<byte> Bodies,
-    ReadOnlyMemory<byte> Head, ReadOnlyMemory<byte> Frontier);
+    ReadOnlyMemory<byte> Head, ReadOnlyMemory<byte> Frontier)
+{
+    /// <summary>
+    /// Roots of the tiles that this batch completed, kept as rows of their own: with them a proof over millions of leaves reads a few dozen rows.
+    /// Empty in batches that are read back.
+    /// </summary>
+    public IReadOnlyList<LedgerNode> Nodes { get; init; } = [];
+}

@@ -42,6 +42,18 @@ public sealed record LedgerEntry
     /// <summary>What was touched: <c>Observation/abc</c>, or the query text.</summary>
     public required string What { get; init; }
 
+    /// <summary>The role in which it was asked; empty when not told.</summary>
+    public string Role { get; init; } = "";
+
+    /// <summary>The relation that decided; empty when none.</summary>
+    public string Relation { get; init; } = "";
+
+    /// <summary>The client through which the caller came; empty when none.</summary>
+    public string Client { get; init; } = "";
+
+    /// <summary>Id of the token or session; empty when none.</summary>
+    public string Session { get; init; } = "";
+
     /// <summary>Keyed digest of what a write left in the chart; empty for anything else.</summary>
     public required ReadOnlyMemory<byte> Digest { get; init; }
 }

@@ -11,6 +11,13 @@ public sealed record LedgerHead(long Size, DateTimeOffset Time, ReadOnlyMemory<b
     /// <summary>The head of the log that this sequencer continues.</summary>
     public static LedgerHead Of(LedgerSequencer sequencer) => sequencer.CurrentHead();
 
+    /// <summary>The head after a batch that this process has just made.</summary>
+    public static LedgerHead Of(LedgerBatch batch)
+    {
+        var (size, time, root) = HeadFormat.Read(batch.Head.Span);
+        return new(size, new DateTimeOffset(time, TimeSpan.Zero), root);
+    }
+
     /// <summary>Reads a stored head; throws <see cref="TrustException"/> when it was not made with this vault's keys.</summary>
     public static LedgerHead Read(Vault vault, ReadOnlySpan<byte> head)
     {

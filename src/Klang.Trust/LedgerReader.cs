@@ -17,23 +17,48 @@ public sealed class LedgerReader
     /// The entries of a batch, in order. Throws <see cref="TrustException"/> when they do not open or do not match their
     /// leaves; only the verifier proves that the batch belongs to the log.
     /// </summary>
-    public IReadOnlyList<LedgerEntry> Read(LedgerBatch batch)
+    public IReadOnlyList<LedgerEntry> Read(LedgerBatch batch) => Read(batch, only: null);
+
+    /// <summary>The same, of these places alone: the others are opened with them, and not taken apart.</summary>
+    internal IReadOnlyList<LedgerEntry> Read(LedgerBatch batch, HashSet<long>? only)
     {
         var output = new ArrayBufferWriter<byte>(1024);
         keys.OpenBodies(batch.FirstIndex, batch.Count, batch.Bodies.Span, output);
         var bodies = output.WrittenSpan;
         var leaves = batch.Leaves.Span;
         var entries = new List<LedgerEntry>();
-        while (!bodies.IsEmpty)
+        var count = 0;
+        for (; !bodies.IsEmpty; count++)
         {
-            var index = batch.FirstIndex + entries.Count;
+            var index = batch.FirstIndex + count;
             var body = NextBody(ref bodies, index);
-            entries.Add(EntryBody.Read(index, NextTime(ref leaves, index), body));
+            var time = NextTime(ref leaves, index);
+            if (only?.Contains(index) != false)
+            {
+                entries.Add(EntryBody.Read(index, time, body));
+            }
         }
 
-        return entries.Count == batch.Count && leaves.IsEmpty
+        return count == batch.Count && leaves.IsEmpty
             ? entries
-            : throw new TrustException($"The ledger's batch at {batch.FirstIndex} holds {entries.Count} entries where {batch.Count} are stated.");
+            : throw new TrustException($"The ledger's batch at {batch.FirstIndex} holds {count} entries where {batch.Count} are stated.");
+    }
+
+    /// <summary>Salt (32) and body of one entry of a batch, as its leaf commits to them.</summary>
+    internal byte[] ReadSalted(LedgerBatch batch, long index)
+    {
+        var output = new ArrayBufferWriter<byte>(1024);
+        keys.OpenBodies(batch.FirstIndex, batch.Count, batch.Bodies.Span, output);
+        var bodies = output.WrittenSpan;
+        for (var at = batch.FirstIndex; ; at++)
+        {
+            var salted = bodies[4..];
+            var length = PreparedEntry.SaltLength + NextBody(ref bodies, at).Length;
+            if (at == index)
+            {
+                return salted[..length].ToArray();
+            }
+        }
     }
 
     /// <summary>Entries that concern a chart in a time, both ends included, in order. Batches outside that time are not opened.</summary>

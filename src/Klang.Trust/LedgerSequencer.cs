@@ -64,9 +64,10 @@ public sealed class LedgerSequencer
         try
         {
             var edge = frontier.Copy();
-            var time = Place(entries, edge, leaves, bodies);
+            var completed = new List<LedgerNode>();
+            var time = Place(entries, edge, completed, leaves, bodies);
             var sealedBodies = keys.SealBodies(frontier.Size, count, bodies.AsSpan(0, (int)bodyLength));
-            return Remember(count, leaves, sealedBodies, edge, time);
+            return Remember(count, leaves, sealedBodies, edge, completed, time);
         }
         finally
         {
@@ -100,7 +101,7 @@ public sealed class LedgerSequencer
         return root;
     }
 
-    long Place(IReadOnlyList<PreparedEntries> entries, MerkleFrontier edge, Span<byte> leaves, Span<byte> bodies)
+    long Place(IReadOnlyList<PreparedEntries> entries, MerkleFrontier edge, List<LedgerNode> completed, Span<byte> leaves, Span<byte> bodies)
     {
         var now = clock.GetUtcNow().UtcTicks;
         var time = Math.Max(lastTime, now);
@@ -110,7 +111,7 @@ public sealed class LedgerSequencer
             {
                 time = Math.Max(time, entry.DecidedAt);
                 entry.Stamp(time);
-                edge.Append(entry.LeafHash.Span);
+                edge.Append(entry.LeafHash.Span, completed);
 
                 BinaryPrimitives.WriteUInt16BigEndian(leaves, PreparedEntry.LeafLength);
                 entry.Leaf.CopyTo(leaves[2..]);
@@ -125,7 +126,7 @@ public sealed class LedgerSequencer
         return time;
     }
 
-    LedgerBatch Remember(int count, byte[] leaves, byte[] bodies, MerkleFrontier edge, long time)
+    LedgerBatch Remember(int count, byte[] leaves, byte[] bodies, MerkleFrontier edge, List<LedgerNode> completed, long time)
     {
         Span<byte> root = stackalloc byte[MerkleTree.HashLength];
         edge.Root(root);
@@ -135,7 +136,8 @@ public sealed class LedgerSequencer
             leaves,
             bodies,
             HeadFormat.Write(keys, edge.Size, time, root),
-            FrontierFormat.Write(keys, edge, time));
+            FrontierFormat.Write(keys, edge, time))
+        { Nodes = completed };
         staged = (batch, edge, time);
         return batch;
     }

@@ -9,7 +9,7 @@ namespace Klang.Trust;
 public sealed class Permit
 {
     Permit(string callerId, string facility, string purpose, AccessAction action, ImmutableArray<long> charts,
-        bool everyChart, ImmutableArray<Compartment> compartments, string rule, string requestId, PermitTerms? terms)
+        bool everyChart, ImmutableArray<Compartment> compartments, string rule, string requestId, PermitTerms? terms, PermitOrigin origin)
     {
         CallerId = callerId;
         Facility = facility;
@@ -21,6 +21,10 @@ public sealed class Permit
         Rule = rule;
         RequestId = requestId;
         Terms = terms;
+        Role = origin.Role;
+        Relation = origin.Relation;
+        Client = origin.Client;
+        Session = origin.Session;
     }
 
     /// <summary>Who asks: an account id, never a name or citizen number.</summary>
@@ -50,14 +54,26 @@ public sealed class Permit
     /// <summary>The request it belongs to.</summary>
     public string RequestId { get; }
 
+    /// <summary>The role in which it was asked; empty when not told.</summary>
+    public string Role { get; }
+
+    /// <summary>The relation that decided; empty when none.</summary>
+    public string Relation { get; }
+
+    /// <summary>The client through which the caller came; empty when none.</summary>
+    public string Client { get; }
+
+    /// <summary>Id of the token or session; empty when none.</summary>
+    public string Session { get; }
+
     /// <summary>What the decision laid down beyond the compartments; null when nothing.</summary>
     public PermitTerms? Terms { get; }
 
     /// <summary>Makes a permit. Called by the decision alone.</summary>
     public static Permit Grant(string callerId, string facility, string purpose, AccessAction action,
         ImmutableArray<long> charts, bool everyChart, ImmutableArray<Compartment> compartments, string rule, string requestId,
-        PermitTerms? terms = null) =>
-        new(callerId, facility, purpose, action, charts, everyChart, compartments, rule, requestId, terms);
+        PermitTerms? terms = null, PermitOrigin? origin = null) =>
+        new(callerId, facility, purpose, action, charts, everyChart, compartments, rule, requestId, terms, origin ?? PermitOrigin.None);
 
     /// <summary>True when the chart and compartment are covered.</summary>
     public bool Covers(KeyName key) => key.Kind switch

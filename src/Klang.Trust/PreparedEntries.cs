@@ -11,6 +11,9 @@ public sealed class PreparedEntries
 {
     internal PreparedEntries(ImmutableArray<PreparedEntry> entries) => Entries = entries;
 
+    /// <summary>No entries.</summary>
+    public static PreparedEntries None { get; } = new([]);
+
     internal ImmutableArray<PreparedEntry> Entries { get; }
 
     /// <summary>How many leaves.</summary>

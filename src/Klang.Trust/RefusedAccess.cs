@@ -9,4 +9,17 @@ namespace Klang.Trust;
 /// <param name="Rule">The rule that refused.</param>
 /// <param name="RequestId">The request.</param>
 public sealed record RefusedAccess(
-    string CallerId, string Facility, string Purpose, AccessAction Action, long Chart, string Rule, string RequestId);
+    string CallerId, string Facility, string Purpose, AccessAction Action, long Chart, string Rule, string RequestId)
+{
+    /// <summary>The role in which it was asked; empty when not told.</summary>
+    public string Role { get; init; } = "";
+
+    /// <summary>The relation that was looked at; empty when none.</summary>
+    public string Relation { get; init; } = "";
+
+    /// <summary>The client through which the caller came; empty when none.</summary>
+    public string Client { get; init; } = "";
+
+    /// <summary>Id of the token or session; empty when none.</summary>
+    public string Session { get; init; } = "";
+}

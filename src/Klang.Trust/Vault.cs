@@ -20,18 +20,27 @@ public sealed class Vault : IDisposable
     readonly DataKeys dataKeys;
     readonly Packing packing = new();
     readonly SealedMessages messages;
+    readonly IKeyStore store;
+    readonly KeyRotation rotation;
+    readonly Func<KeyInspection> inspect;
 
     Vault(SystemKeys system, RootWrapping root, IKeyStore store, VaultOptions options)
     {
         this.system = system;
+        this.store = store;
         cache = new KeyCache(options.OpenKeys);
         dataKeys = new DataKeys(system, root, store, cache);
         messages = new SealedMessages(packing);
+        rotation = new KeyRotation(system, root, store, dataKeys);
+        inspect = () => new KeyInspection(system, root, store);
         LedgerKeys = new LedgerKeys(system, messages);
     }
 
     /// <summary>How many shards the charts are spread over; fixed at creation.</summary>
     public int Shards => system.Shards;
+
+    /// <summary>Counts the charts whose keys are released, and holds above its ceilings; null for none.</summary>
+    public HarvestBrake? Brake { get; set; }
 
     internal LedgerKeys LedgerKeys { get; }
 
@@ -72,8 +81,66 @@ public sealed class Vault : IDisposable
     public async ValueTask<Opener> OpenerAsync(Receipt receipt, KeyName name, CancellationToken cancellationToken)
     {
         Require(receipt.Permit, name, "receipt");
+        if (Brake is { } brake && name.Kind == KeyKind.Chart && !receipt.Permit.EveryChart)
+        {
+            brake.Release(receipt.Permit, name.Chart);
+        }
+
         return new Opener(messages, cache.TryHold(name) ?? await dataKeys.HoldAsync(name, make: false, cancellationToken));
     }
+
+    /// <summary>Makes a new root version and wraps all that the older ones wrapped by it.</summary>
+    public Task<KeyRotated> RotateRootAsync(IProgress<long>? progress, CancellationToken cancellationToken) =>
+        rotation.RotateRootAsync(progress, cancellationToken);
+
+    /// <summary>
+    /// Gives shards new keys, wraps their chart keys by them and retires the old ones, while readers and writers go on. Run again after a crash it completes.
+    /// </summary>
+    /// <param name="shards">Shard numbers, 0 to <see cref="Shards"/> - 1; at least one.</param>
+    /// <param name="progress">Told how many chart keys are done.</param>
+    /// <param name="cancellationToken">Stops between batches; every key still opens.</param>
+    public Task<KeyRotated> RotateShardsAsync(IReadOnlySet<int> shards, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        rotation.RotateShardsAsync(InRange(shards), progress, cancellationToken);
+
+    /// <summary>Gives shards new access keys; heads are sealed under them when they next change.</summary>
+    public Task<KeyRotated> RotateAccessAsync(IReadOnlySet<int> shards, CancellationToken cancellationToken) =>
+        rotation.RotateAccessAsync(InRange(shards), cancellationToken);
+
+    /// <summary>Gives a chart's compartment, a facility or the registry a new key for what is sealed from now on. Throws <see cref="TrustException"/> when there is no such key.</summary>
+    public Task<KeyRotated> RotateAsync(KeyName name, CancellationToken cancellationToken) => rotation.RotateAsync(name, cancellationToken);
+
+    /// <summary>Unwraps every key in the store and compares it with its commitment.</summary>
+    public Task<KeyCheck> CheckKeysAsync(CancellationToken cancellationToken) => inspect().RunAsync(cancellationToken);
+
+    /// <summary>
+    /// Destroys all keys of a chart: what they sealed cannot be opened again, here or in a backup of records; final for backups of keys when the last one from
+    /// before has expired.
+    /// </summary>
+    public Task DestroyChartAsync(long chart, CancellationToken cancellationToken) =>
+        dataKeys.DestroyAsync([KeyName.OfChart(chart, Compartment.Normal), KeyName.OfChart(chart, Compartment.Restricted)], cancellationToken);
+
+    /// <summary>True while a chart has a key.</summary>
+    public async ValueTask<bool> HasKeyAsync(long chart, CancellationToken cancellationToken) =>
+        await HasKeyAsync(KeyName.OfChart(chart, Compartment.Normal), cancellationToken)
+        || await HasKeyAsync(KeyName.OfChart(chart, Compartment.Restricted), cancellationToken);
+
+    /// <summary>True when there is such a key.</summary>
+    public async ValueTask<bool> HasKeyAsync(KeyName name, CancellationToken cancellationToken) =>
+        await store.FindAsync(name.ToString(), cancellationToken) is not null;
+
+    /// <summary>Puts a legal hold on a chart, or lifts it (empty): what is held cannot be erased. Kept beside the keys, durable when it completes.</summary>
+    public Task WriteHoldAsync(long chart, ReadOnlyMemory<byte> hold, CancellationToken cancellationToken) =>
+        store.WriteNoteAsync(HoldName(chart), hold, cancellationToken);
+
+    /// <summary>The legal hold of a chart; empty when there is none.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>> ReadHoldAsync(long chart, CancellationToken cancellationToken) =>
+        await store.ReadNoteAsync(HoldName(chart), cancellationToken) ?? default;
+
+    static string HoldName(long chart) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"hold/{chart}");
+
+    IReadOnlySet<int> InRange(IReadOnlySet<int> shards) => shards.Count > 0 && shards.All(shard => shard >= 0 && shard < Shards)
+        ? shards
+        : throw new ArgumentOutOfRangeException(nameof(shards), $"Shards are numbered 0 to {Shards - 1}.");
 
     /// <summary>Seals an access head under its shard's access key.</summary>
     public byte[] SealHead(long chart, long version, ReadOnlySpan<byte> plain)
@@ -132,6 +199,7 @@ public sealed class Vault : IDisposable
     /// <summary>Zeroes all keys. Sealers and openers still held keep theirs until they are disposed.</summary>
     public void Dispose()
     {
+        rotation.Dispose();
         cache.Close();
         LedgerKeys.Dispose();
         system.Dispose();

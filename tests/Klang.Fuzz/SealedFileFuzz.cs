@@ -48,5 +48,12 @@ public static class SealedFileFuzz
 
         public ValueTask<IReadOnlyList<byte[]>> UnwrapAsync(IReadOnlyList<KmsItem> items, CancellationToken cancellationToken) =>
             ValueTask.FromResult<IReadOnlyList<byte[]>>([.. items.Select(item => item.Bytes.ToArray())]);
+
+        public ValueTask RotateAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public void Dispose()
+        {
+            // Holds nothing.
+        }
     }
 }

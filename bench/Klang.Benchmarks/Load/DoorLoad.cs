@@ -49,7 +49,7 @@ static class DoorLoad
 
         var payload = new ArrayBufferWriter<byte>(16 << 10);
         BlockCodec.Encode(0, slots, payload);
-        var request = new AccessRequest(house.Caller, "TREAT", "r", AccessAction.Create);
+        var request = new AccessRequest(house.Caller, "TREAT", "r", AccessAction.Create, TimeProvider.System.GetUtcNow());
         using var sealer = await house.Vault.SealerAsync(AccessPolicy.DecideCharts(request, [])!, KeyName.OfFacility("K0001"), default);
         sealer.Seal([], payload.WrittenSpan);
     }

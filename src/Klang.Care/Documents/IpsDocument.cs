@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Frozen;
+using System.Globalization;
 using Klang.Care.Summaries;
 using Klang.Care.Wording;
 using Klang.Fhir;
@@ -137,6 +138,13 @@ public sealed class IpsDocument
         }
 
         text.Raw("</p>"u8);
+        foreach (var warning in summary.MaskedWarnings)
+        {
+            narrative.Paragraph(new Bilingual(
+                string.Format(CultureInfo.InvariantCulture, MaskedWarning.Words.Thai, warning.Shown),
+                string.Format(CultureInfo.InvariantCulture, MaskedWarning.Words.In(Language.English), warning.Shown)));
+        }
+
         narrative.Close();
     }
 

@@ -21,6 +21,9 @@ public sealed record PatientSummary
     /// <summary>Gravest first.</summary>
     public required ImmutableArray<AlertItem> Alerts { get; init; }
 
+    /// <summary>Warnings that rest on what the reader is not shown; none when the reader sees everything.</summary>
+    public ImmutableArray<MaskedWarning> MaskedWarnings { get; init; } = [];
+
     /// <summary>Active before inactive, then by onset, newest first.</summary>
     public required ImmutableArray<ProblemItem> Problems { get; init; }
 

@@ -31,6 +31,10 @@ public sealed class ReferenceMap
     /// <summary>True when that text is a known link.</summary>
     public bool Contains(ReadOnlySpan<byte> from) => bySpan.ContainsKey(from);
 
+    /// <summary>What takes the place of that text; null when it is no known link.</summary>
+    public string? Find(string from) =>
+        links.TryGetValue(Encoding.UTF8.GetBytes(from), out var escaped) ? Encoding.UTF8.GetString(escaped) : null;
+
     /// <summary>The replacement, already escaped for a JSON string, without quotes.</summary>
     internal bool TryGet(ReadOnlySpan<byte> from, [MaybeNullWhen(false)] out byte[] escaped) =>
         bySpan.TryGetValue(from, out escaped);

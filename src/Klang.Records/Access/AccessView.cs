@@ -26,6 +26,13 @@ public sealed record AccessView
     /// <summary>What a laboratory may see besides: resource references (<c>ServiceRequest/1</c>) of orders addressed to it; empty for none.</summary>
     public ImmutableArray<string> Orders { get; init; } = [];
 
+    /// <summary>True when the person, or one who acts for the person, looks: what was withheld from them for safety and what is not released yet is hidden.</summary>
+    public bool ForPatient { get; init; }
+
+    /// <summary>What the token's scopes show; null when scopes do not bound the caller.</summary>
+    public ScopeFilter? Scope { get; init; }
+
     /// <summary>True when nothing is held back.</summary>
-    public bool IsEverything => Kinds == ContentKinds.All && Categories == SensitiveCategories.All && OnlyFacility is null && HiddenFacilities.IsEmpty;
+    public bool IsEverything => Kinds == ContentKinds.All && Categories == SensitiveCategories.All && OnlyFacility is null && HiddenFacilities.IsEmpty
+        && !ForPatient && Scope is null;
 }

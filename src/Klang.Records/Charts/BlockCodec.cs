@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 using Klang.Fhir;
+using Klang.Records.Access;
 using Klang.Trust.Sealing;
 
 namespace Klang.Records.Charts;
@@ -9,7 +10,7 @@ namespace Klang.Records.Charts;
 /// <summary>
 /// Payload of a block before compression and sealing. Layout: <c>version 1 | slot count | slot heads | JSON texts</c>.
 /// A slot head is <c>type (1) | flags (1) | version | id | [other chart] | [stamp, fact key, source, [sent]] |
-/// [cut count, (offset, chart, attachment (16), length, form (1), key (32))*] | JSON length</c>;
+/// [cut count, (offset, chart, attachment (16), length, form (1), key (32))*] | [categories (1)] | JSON length</c>;
 /// source is 1 for who gave the care, plus 2 when the archive's time follows; stamp and sent are seconds; numbers are LEB128. An id is a length byte and its UTF-8; length 0 means the server-made id of this block and slot.
 /// </summary>
 /// <remarks>
@@ -58,6 +59,11 @@ public static class BlockCodec
         if ((slot.Flags & SlotTraits.Cut) != 0)
         {
             WriteCuts(output, slot.Cuts);
+        }
+
+        if ((slot.Flags & SlotTraits.Labelled) != 0)
+        {
+            output.Write([(byte)slot.Categories]);
         }
 
         WriteNumber(output, (ulong)slot.Json.Length);
@@ -169,6 +175,11 @@ public static class BlockCodec
             ReadCuts(ref reader);
         }
 
+        if ((flags & SlotTraits.Labelled) != 0)
+        {
+            reader.Byte();
+        }
+
         reader.Number();
     }
 
@@ -181,6 +192,7 @@ public static class BlockCodec
         var other = (flags & (SlotTraits.Moved | SlotTraits.CameFrom | SlotTraits.Link)) != 0 ? (long)reader.Number() : 0;
         var import = (flags & SlotTraits.Imported) != 0 ? ReadImport(ref reader) : default;
         var cuts = (flags & SlotTraits.Cut) != 0 ? ReadCuts(ref reader) : [];
+        var categories = (flags & SlotTraits.Labelled) != 0 ? (SensitiveCategories)reader.Byte() : SensitiveCategories.None;
         var length = checked((int)reader.Number());
         var json = payload.Slice(at, length);
         at += length;
@@ -193,6 +205,7 @@ public static class BlockCodec
             OtherChart = other,
             Import = import,
             Cuts = cuts,
+            Categories = categories,
             Json = json,
         };
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using Klang.Fhir;
+using Klang.Records.Access;
 using Klang.Records.Store;
 using Klang.Trust;
 
@@ -67,8 +68,8 @@ sealed class ChartReader(IRecordStore store, Vault vault)
     }
 
     ChartHead Open(SealedHead row) => row.Sealed.IsEmpty
-        ? new ChartHead(row, AccessHead.Empty)
-        : new ChartHead(row, AccessHead.Decode(vault.OpenHead(row.Chart.Value, row.Version, row.Sealed.Span)));
+        ? new ChartHead(row, AccessHead.Empty with { Kind = row.Kind, Facility = row.Facility })
+        : new ChartHead(row, AccessHead.Decode(vault.OpenHead(row.Chart.Value, row.Version, row.Sealed.Span)) with { Kind = row.Kind, Facility = row.Facility });
 
     internal static KeyName KeyOf(SealedHead head, Compartment compartment) => head.Kind switch
     {
@@ -77,41 +78,96 @@ sealed class ChartReader(IRecordStore store, Vault vault)
         _ => KeyName.Registry,
     };
 
-    /// <summary>Opens all blocks of a chart up to a commit.</summary>
-    internal async ValueTask<OpenedChart> OpenAsync(Receipt receipt, ChartHead head, long upTo, CancellationToken cancellationToken)
+    /// <summary>What the receipt lets its holder see of a chart; null when the chart does not exist for them.</summary>
+    static AccessView? ViewOf(Receipt receipt, ChartHead head)
     {
-        var opened = new OpenedChart(head.Chart);
-        var blocks = await store.ReadBlocksAsync(head.Chart, upTo, cancellationToken);
-        Opener? opener = null;
-        var openerFor = default(Compartment);
+        var permit = receipt.Permit;
+        var view = permit.Terms is AccessTerms terms && head.Row.Kind != ChartKind.Registry ? terms.ViewOf(head.Chart, head.Content) : AccessView.Everything;
+        return view is null || permit.Compartments.Contains(Compartment.Restricted) || view.Categories == SensitiveCategories.None
+            ? view
+            : view with { Categories = SensitiveCategories.None };
+    }
+
+    /// <summary>Opens a chart up to a commit, as the receipt's view shows it; null when it does not exist for its holder.</summary>
+    internal async ValueTask<(ChartHead Head, OpenedChart Chart)?> OpenAsync(
+        Receipt receipt, ChartHead head, long upTo, CancellationToken cancellationToken)
+    {
+        if (ViewOf(receipt, head) is not { } view)
+        {
+            return null;
+        }
+
+        if (view.IsEverything)
+        {
+            var blocks = await store.ReadBlocksAsync(head.Chart, upTo, cancellationToken);
+            var chart = new OpenedChart(head.Chart);
+            await UnsealAsync(receipt, head, blocks, withRestricted: true, chart.Add, cancellationToken);
+            return (head, chart);
+        }
+
+        // A version that came after the commit that is asked for may be the one that hides its resource, so all blocks are looked at.
+        return await FilterAsync(receipt, head, view, await store.ReadBlocksAsync(head.Chart, long.MaxValue, cancellationToken), upTo, cancellationToken);
+    }
+
+    async ValueTask<(ChartHead Head, OpenedChart Chart)?> FilterAsync(
+        Receipt receipt, ChartHead head, AccessView view, IReadOnlyList<SealedBlock> blocks, long upTo, CancellationToken cancellationToken)
+    {
+        var filter = new ViewFilter(view);
+        if (!filter.Concerns(blocks))
+        {
+            var chart = new OpenedChart(head.Chart);
+            await UnsealAsync(receipt, head, blocks.Where(block => block.Sequence <= upTo), withRestricted: false, chart.Add, cancellationToken);
+            return (head, chart);
+        }
+
+        var withRestricted = view.Categories != SensitiveCategories.None;
+        filter.IsShut = !withRestricted && blocks.Any(block => block.Header.Compartment == Compartment.Restricted);
+        await UnsealAsync(receipt, head, blocks, withRestricted, filter.Add, cancellationToken);
+        return filter.Build(head, upTo);
+    }
+
+    async ValueTask UnsealAsync(
+        Receipt receipt, ChartHead head, IEnumerable<SealedBlock> blocks, bool withRestricted, Action<SealedBlock, Slot[]> take,
+        CancellationToken cancellationToken)
+    {
+        Opener? normal = null;
+        Opener? restricted = null;
         try
         {
             foreach (var block in blocks)
             {
-                if (opener is null || openerFor != block.Header.Compartment)
+                if (block.Header.Compartment == Compartment.Normal)
                 {
-                    opener?.Dispose();
-                    openerFor = block.Header.Compartment;
-                    opener = await vault.OpenerAsync(receipt, KeyOf(head.Row, openerFor), cancellationToken);
+                    normal ??= await vault.OpenerAsync(receipt, KeyOf(head.Row, Compartment.Normal), cancellationToken);
+                    take(block, Unseal(normal, block));
                 }
-
-                opened.Add(block, Unseal(opener, block));
+                else if (withRestricted)
+                {
+                    restricted ??= await vault.OpenerAsync(receipt, KeyOf(head.Row, Compartment.Restricted), cancellationToken);
+                    take(block, Unseal(restricted, block));
+                }
             }
         }
         finally
         {
-            opener?.Dispose();
+            normal?.Dispose();
+            restricted?.Dispose();
         }
-
-        return opened;
     }
 
     /// <summary>
-    /// Opens of a chart only the blocks that hold the newest versions of its source Patients: most look-ups want no more, and a
-    /// chart has hundreds. Null when that cannot be told, or is newer than asked for: then the whole has to be opened.
+    /// Opens of a chart what tells its current Patients: only the blocks that hold their newest versions, since most look-ups want no
+    /// more and a chart has hundreds; the whole when that does not tell.
     /// </summary>
-    internal async ValueTask<OpenedChart?> OpenPatientsAsync(
-        Receipt receipt, ChartHead head, long upTo, CancellationToken cancellationToken)
+    internal async ValueTask<(ChartHead Head, OpenedChart Chart)?> OpenPatientsAsync(
+        Receipt receipt, ChartHead head, long upTo, CancellationToken cancellationToken) =>
+        ViewOf(receipt, head) is { } view && (view.IsEverything || ViewFilter.IsByLabelsAlone(view))
+        && await TryOpenPatientsAsync(receipt, head, upTo, cancellationToken) is { } patients
+            ? (head, patients)
+            : await OpenAsync(receipt, head, upTo, cancellationToken);
+
+    /// <summary>Null when single blocks cannot tell, or are newer than asked for. A Patient is never in compartment R.</summary>
+    async ValueTask<OpenedChart?> TryOpenPatientsAsync(Receipt receipt, ChartHead head, long upTo, CancellationToken cancellationToken)
     {
         if (head.Content.Sources.Length is 0 or > PatientBlocksMax)
         {
@@ -138,7 +194,7 @@ sealed class ChartReader(IRecordStore store, Vault vault)
                 return null;
             }
 
-            opened.Add(block.Block, block.Slots);
+            opened.Add(block.Block, Array.FindAll(block.Slots, slot => slot.Type == ResourceType.Patient));
         }
 
         return opened;
@@ -150,7 +206,55 @@ sealed class ChartReader(IRecordStore store, Vault vault)
     internal async ValueTask<Located?> RelocateAsync(ResourceType type, string id, Located before, CancellationToken cancellationToken) =>
         await LocateAsync(type, id, cancellationToken) is { } now && now.Place.Chart != before.Place.Chart ? now : null;
 
-    /// <summary>Opens one block; null when there is none, or when it lies in another chart by now.</summary>
+    /// <summary>
+    /// Opens the version to which the directory leads. Not there: its block lies in another chart by now. There and null: nothing that the
+    /// receipt's holder may see.
+    /// </summary>
+    internal async ValueTask<(bool IsThere, PlacedSlot? Placed)> OpenSlotAsync(
+        Receipt receipt, ChartHead head, ResourceType type, string id, Located located, CancellationToken cancellationToken)
+    {
+        var place = located.Place;
+        var view = ViewOf(receipt, head);
+        if (view is null)
+        {
+            return (true, null);
+        }
+
+        if (!view.IsEverything && !ViewFilter.IsByLabelsAlone(view) && (place.Version > 1 || !view.Orders.IsEmpty))
+        {
+            return await OpenAsync(receipt, head, long.MaxValue, cancellationToken) is { } opened
+                ? (true, opened.Chart.Newest(type, id))
+                : (true, null);
+        }
+
+        var block = await store.ReadBlockAsync(head.Chart, place.Block, cancellationToken);
+        if (block is null || block.Header.Chart != head.Chart)
+        {
+            return (false, null);
+        }
+
+        if (block.Header.Compartment == Compartment.Restricted && view.Categories == SensitiveCategories.None)
+        {
+            return (true, null);
+        }
+
+        using var opener = await vault.OpenerAsync(receipt, KeyOf(head.Row, block.Header.Compartment), cancellationToken);
+        var slots = Unseal(opener, block);
+        var slot = place.Slot < slots.Length ? slots[place.Slot] : null;
+        if (slot is null || slot.Type != type || slot.Id != id || slot.Version != place.Version || OpenedChart.IsMark(slot, block.Header))
+        {
+            // An id that was made up may point at a trace or a mark; a row of the directory never does.
+            return located.DirectoryVersion == 0
+                ? (true, null)
+                : throw new TrustException($"The directory leads to another resource in chart {head.Chart.Value}, block {place.Block}.");
+        }
+
+        return (true, view.IsEverything || ViewFilter.Shows(view, slot, block.Header)
+            ? new PlacedSlot(slot, block.Header, block.Number, block.Sequence)
+            : null);
+    }
+
+    /// <summary>Opens one block whole, for jobs of the house; null when there is none, or when it lies in another chart by now.</summary>
     internal async ValueTask<(SealedBlock Block, Slot[] Slots)?> OpenBlockAsync(
         Receipt receipt, ChartHead head, int number, CancellationToken cancellationToken)
     {

@@ -1,6 +1,8 @@
+using System.Collections.Frozen;
 using System.Runtime.InteropServices;
 using Klang.Fhir;
 using Klang.Records.Store;
+using Klang.Trust;
 
 namespace Klang.Records.Charts;
 
@@ -20,7 +22,9 @@ public readonly record struct PlacedSlot(Slot Slot, BlockHeader Block, int Block
     };
 }
 
-/// <summary>A chart (or some of its compartments) opened in memory: every version, and which are current.</summary>
+/// <summary>
+/// A chart opened in memory as its reader may see it: every version, and which are current. What a view does not show is not in it.
+/// </summary>
 public sealed class OpenedChart
 {
     readonly List<PlacedSlot> slots = [];
@@ -38,15 +42,33 @@ public sealed class OpenedChart
     /// <summary>Every slot in order of arrival.</summary>
     public IReadOnlyList<PlacedSlot> Slots => slots;
 
+    /// <summary>True when the view holds something of the chart back.</summary>
+    internal bool IsPartial { get; init; }
+
+    /// <summary>Ids of source Patients that are not shown: records that are may still refer to them.</summary>
+    internal IReadOnlySet<string> HiddenPatients { get; init; } = FrozenSet<string>.Empty;
+
+    /// <summary>Those of them by which the reader cannot ask: the view hides the facility that wrote them.</summary>
+    internal IReadOnlySet<string> UnknownPatients { get; init; } = FrozenSet<string>.Empty;
+
     /// <summary>Adds a block's slots.</summary>
     public void Add(SealedBlock block, Slot[] decoded)
     {
         BlockCount++;
         foreach (var slot in decoded)
         {
-            slots.Add(new PlacedSlot(slot, block.Header, block.Number, block.Sequence));
+            if (!IsMark(slot, block.Header))
+            {
+                slots.Add(new PlacedSlot(slot, block.Header, block.Number, block.Sequence));
+            }
         }
     }
+
+    /// <summary>True for a mark in compartment N that the resource went on in compartment R: it is no version.</summary>
+    internal static bool IsMark(Slot slot, BlockHeader header) =>
+        (slot.Flags & SlotTraits.Labelled) != 0 && header.Compartment == Compartment.Normal;
+
+    internal void Add(PlacedSlot placed) => slots.Add(placed);
 
     /// <summary>
     /// The current versions with content, of one type or of all, in the order in which the resources first arrived.

@@ -1,4 +1,5 @@
 using Klang.Fhir;
+using Klang.Records.Access;
 
 namespace Klang.Records.Charts;
 
@@ -29,6 +30,12 @@ public enum SlotTraits : byte
 
     /// <summary>Large attachments lie outside the block; <see cref="Slot.Cuts"/> says where.</summary>
     Cut = 64,
+
+    /// <summary>
+    /// It is of sensitive categories; <see cref="Slot.Categories"/> says which. In a block of compartment N it is a mark: the resource became
+    /// sensitive with this version, which lies in compartment R, and the versions before it are hidden with it.
+    /// </summary>
+    Labelled = 128,
 }
 
 /// <summary>What an importer needs to know of what it wrote before.</summary>
@@ -61,6 +68,9 @@ public sealed record Slot
 
     /// <summary>Large attachments that were taken out of <see cref="Json"/>, in their order.</summary>
     internal IReadOnlyList<AttachmentCut> Cuts { get; init; } = [];
+
+    /// <summary>Sensitive categories that the resource has had so far; none outside of compartment R.</summary>
+    public SensitiveCategories Categories { get; init; }
 
     /// <summary>Compact JSON with identity; empty for tombstones, moves and links.</summary>
     public ReadOnlyMemory<byte> Json { get; init; }

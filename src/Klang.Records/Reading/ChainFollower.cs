@@ -18,6 +18,9 @@ sealed class ChainFollower(Finder finder, Session session, RecordsOptions option
     readonly Dictionary<HasCriterion, HashSet<string>> referred = new(ReferenceEqualityComparer.Instance);
     ChartId at;
 
+    /// <summary>True for questions that name the person: only those are answered from compartment R.</summary>
+    internal bool WithRestricted { get; set; }
+
     /// <summary>False when the other end lies outside of persons' charts and has to be listed.</summary>
     internal static bool CanFollow(SearchQuery query) =>
         !query.Types.IsEmpty && query.Criteria.All(criterion => query.Types.All(type => CanFollow(criterion, type)));
@@ -161,7 +164,7 @@ sealed class ChainFollower(Finder finder, Session session, RecordsOptions option
         holds = false;
         foreach (var end in await finder.ReadEndsAsync(session, reference, from, cancellationToken))
         {
-            holds = holds || await HoldsAtEndAsync(link.Inner, end, cancellationToken);
+            holds = holds || ((WithRestricted || !end.IsRestricted) && await HoldsAtEndAsync(link.Inner, end, cancellationToken));
         }
 
         known[reference.TypeAndId] = holds;
@@ -174,7 +177,7 @@ sealed class ChainFollower(Finder finder, Session session, RecordsOptions option
 
     ChainFollower Elsewhere()
     {
-        var other = new ChainFollower(finder, session, options);
+        var other = new ChainFollower(finder, session, options) { WithRestricted = WithRestricted };
         foreach (var (link, targets) in shared)
         {
             other.shared[link] = targets;
@@ -203,7 +206,7 @@ sealed class ChainFollower(Finder finder, Session session, RecordsOptions option
         }
 
         var sources = new List<FoundResource>();
-        await finder.MatchInChartAsync(session, new SearchQuery { Types = [has.Source] }, chart, sources, cancellationToken);
+        await finder.MatchInChartAsync(session, new SearchQuery { Types = [has.Source] }, chart, sources, WithRestricted, cancellationToken);
         foreach (var source in sources)
         {
             if (await HoldsAtEndAsync(has.Inner, source, cancellationToken))

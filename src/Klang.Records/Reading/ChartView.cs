@@ -12,7 +12,7 @@ static class ChartView
         var patient = GoldenReader.Answer(head, chart);
         if (patient is null)
         {
-            return Refusals.Gone(ResourceType.Patient);
+            return GoldenReader.None(chart);
         }
 
         var current = chart.Current();

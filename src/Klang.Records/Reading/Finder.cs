@@ -61,10 +61,13 @@ sealed class Finder(IRecordStore store, Vault vault, ChartOpening opening, Regis
     /// <param name="ownSourcesOnly">For writes: by a person's number a writer means its own source.</param>
     /// <param name="guards">Takes the guards.</param>
     /// <param name="since">Sequence before the evaluation.</param>
+    /// <param name="homes">
+    /// Charts of the persons that the written resource is about: what of them lies in compartment R is in no index, so it is looked for there.
+    /// </param>
     /// <param name="cancellationToken">Stops.</param>
     internal async ValueTask<Outcome<List<FoundResource>>> FindForConditionAsync(
         CallContext context, ResourceType type, SearchText text, bool ownSourcesOnly, List<TermGuard> guards, long since,
-        CancellationToken cancellationToken)
+        IReadOnlyList<ChartId> homes, CancellationToken cancellationToken)
     {
         var parsed = Parse(type, text, strict: true);
         if (!parsed.TryGet(out var query, out var refusal))
@@ -90,7 +93,20 @@ sealed class Finder(IRecordStore store, Vault vault, ChartOpening opening, Regis
             return refusal;
         }
 
+        await AddRestrictedAsync(session, query, homes, walk.Matches, cancellationToken);
         return await session.DiscloseAsync(walk.Matches, cancellationToken) ? walk.Matches : Refusals.Forbidden();
+    }
+
+    async ValueTask AddRestrictedAsync(
+        Session session, SearchQuery query, IReadOnlyList<ChartId> homes, List<FoundResource> found, CancellationToken cancellationToken)
+    {
+        foreach (var home in query.NeedsRewriting ? [] : homes)
+        {
+            var inside = new List<FoundResource>();
+            await MatchInChartAsync(session, query, home, inside, withRestricted: true, cancellationToken);
+            found.AddRange(inside.Where(one => one.IsRestricted
+                && !found.Exists(known => known.Version.Type == one.Version.Type && known.Version.Id == one.Version.Id)));
+        }
     }
 
     /// <summary>Finds matches in natural order from a position on, at most so many.</summary>
@@ -126,6 +142,11 @@ sealed class Finder(IRecordStore store, Vault vault, ChartOpening opening, Regis
         ChainFollower? follower = null)
     {
         var scope = await Scope.FindAsync(Reader, store, vault, session, query, cancellationToken);
+        if (follower is not null)
+        {
+            follower.WithRestricted = scope is not null;
+        }
+
         return scope is null
             ? await WalkPopulationAsync(session, query, limit, start, follower, cancellationToken)
             : await WalkScopeAsync(session, scope, limit, start, ownSourcesOnly, follower, cancellationToken);
@@ -171,6 +192,7 @@ sealed class Finder(IRecordStore store, Vault vault, ChartOpening opening, Regis
         Session session, Scope scope, int limit, WalkPosition? start, bool ownSourcesOnly, ChainFollower? follower,
         CancellationToken cancellationToken)
     {
+        session.NamesNobody |= scope.Charts.Count == 0;
         if (!await session.AdmitAsync(scope.Charts, cancellationToken))
         {
             return new Walk([], null, IsComplete: true);
@@ -185,7 +207,7 @@ sealed class Finder(IRecordStore store, Vault vault, ChartOpening opening, Regis
                 return session.TooCostly();
             }
 
-            await MatchChartAsync(session, scope.Query, chart, scope, ownSourcesOnly, found, follower, cancellationToken);
+            await MatchChartAsync(session, scope.Query, chart, scope, ownSourcesOnly, found, follower, ChartReach.Whole, cancellationToken);
         }
 
         var page = found.Skip(skip).Take(limit).ToList();
@@ -229,7 +251,7 @@ sealed class Finder(IRecordStore store, Vault vault, ChartOpening opening, Regis
                 {
                     inclusive = chart.Value;
                     var before = found.Count;
-                    await MatchChartAsync(session, query, chart, null, ownSourcesOnly: false, found, follower, cancellationToken);
+                    await MatchChartAsync(session, query, chart, null, ownSourcesOnly: false, found, follower, ChartReach.Candidate, cancellationToken);
                     if (session.IsTooCostly)
                     {
                         return session.TooCostly();
@@ -269,12 +291,14 @@ sealed class Finder(IRecordStore store, Vault vault, ChartOpening opening, Regis
 
     /// <summary>Matches inside one chart.</summary>
     internal ValueTask MatchInChartAsync(
-        Session session, SearchQuery query, ChartId chart, List<FoundResource> found, CancellationToken cancellationToken) =>
-        MatchChartAsync(session, query, chart, null, ownSourcesOnly: false, found, follower: null, cancellationToken);
+        Session session, SearchQuery query, ChartId chart, List<FoundResource> found, bool withRestricted, CancellationToken cancellationToken) =>
+        MatchChartAsync(
+            session, query, chart, null, ownSourcesOnly: false, found, follower: null,
+            withRestricted ? ChartReach.Whole : ChartReach.Links, cancellationToken);
 
     async ValueTask MatchChartAsync(
         Session session, SearchQuery query, ChartId chart, Scope? scope, bool ownSourcesOnly, List<FoundResource> found,
-        ChainFollower? follower, CancellationToken cancellationToken)
+        ChainFollower? follower, ChartReach reach, CancellationToken cancellationToken)
     {
         var content = scope is { AnswersPerson: true }
             ? await session.OpenPatientsAsync(chart, cancellationToken)
@@ -284,12 +308,11 @@ sealed class Finder(IRecordStore store, Vault vault, ChartOpening opening, Regis
             return;
         }
 
-        var isRegistry = opened.Head.Row.Kind == ChartKind.Registry;
         if (scope is { AnswersPerson: true } && !ownSourcesOnly && opened.Head.Content.Sources.Length > 1)
         {
             if (GoldenReader.Golden(opened.Head, opened.Chart) is { } golden)
             {
-                await TakeAsync(query, new FoundResource(golden, chart), found, follower, cancellationToken);
+                await TakeAsync(query, new FoundResource(golden, chart), found, follower, reach, cancellationToken);
             }
 
             return;
@@ -299,23 +322,28 @@ sealed class Finder(IRecordStore store, Vault vault, ChartOpening opening, Regis
         {
             if (!ownSourcesOnly || scope is not { AnswersPerson: true } || placed.Block.Facility == session.Context.Caller.Facility)
             {
-                await TakeAsync(query, new FoundResource(placed.ToVersion(), chart, isRegistry), found, follower, cancellationToken);
+                await TakeAsync(query, FoundResource.Of(placed, opened.Head), found, follower, reach, cancellationToken);
             }
         }
 
-        if (scope is not null && scope.GoldenIds.Contains(opened.Head.Content.GoldenId)
+        if (scope is not null && scope.GoldenIds.TryGetValue(opened.Head.Content.GoldenId, out var asked)
+            && !asked.TrueForAll(opened.Chart.UnknownPatients.Contains)
             && GoldenReader.Golden(opened.Head, opened.Chart) is { } view)
         {
-            await TakeAsync(query, new FoundResource(view, chart), found, follower, cancellationToken);
+            await TakeAsync(query, new FoundResource(view, chart), found, follower, reach, cancellationToken);
         }
 
-        await MatchLinksAsync(session, query, opened.Chart, found, follower, cancellationToken);
+        if ((reach & ChartReach.Links) != 0)
+        {
+            await MatchLinksAsync(session, query, opened.Chart, found, follower, reach, cancellationToken);
+        }
     }
 
     async ValueTask TakeAsync(
-        SearchQuery query, FoundResource resource, List<FoundResource> found, ChainFollower? follower, CancellationToken cancellationToken)
+        SearchQuery query, FoundResource resource, List<FoundResource> found, ChainFollower? follower, ChartReach reach,
+        CancellationToken cancellationToken)
     {
-        if (!Matches(query, resource.Version))
+        if ((resource.IsRestricted && (reach & ChartReach.Restricted) == 0) || !Matches(query, resource.Version))
         {
             return;
         }
@@ -351,7 +379,7 @@ sealed class Finder(IRecordStore store, Vault vault, ChartOpening opening, Regis
 
     /// <summary>Resources that concern this chart but lie in another.</summary>
     async ValueTask MatchLinksAsync(
-        Session session, SearchQuery query, OpenedChart chart, List<FoundResource> found, ChainFollower? follower,
+        Session session, SearchQuery query, OpenedChart chart, List<FoundResource> found, ChainFollower? follower, ChartReach reach,
         CancellationToken cancellationToken)
     {
         foreach (var link in chart.Links().ToList())
@@ -360,7 +388,7 @@ sealed class Finder(IRecordStore store, Vault vault, ChartOpening opening, Regis
             if (isWanted && await ReadCurrentAsync(session, link.Type, link.Id, cancellationToken) is { } other
                 && !found.Exists(one => one.Version.Type == link.Type && one.Version.Id == link.Id))
             {
-                await TakeAsync(query, other, found, follower, cancellationToken);
+                await TakeAsync(query, other, found, follower, reach, cancellationToken);
             }
         }
     }
@@ -408,11 +436,11 @@ sealed class Finder(IRecordStore store, Vault vault, ChartOpening opening, Regis
 
         if (located.Place.State == PlaceState.Golden)
         {
-            return GoldenReader.Golden(opened.Head, opened.Chart) is { } golden ? new FoundResource(golden, located.Place.Chart) : null;
+            return !opened.Chart.UnknownPatients.Contains(id) && GoldenReader.Golden(opened.Head, opened.Chart) is { } golden ? new FoundResource(golden, located.Place.Chart) : null;
         }
 
         return opened.Chart.Find(type, id) is { } placed
-            ? new FoundResource(placed.ToVersion(), located.Place.Chart, opened.Head.Row.Kind == ChartKind.Registry)
+            ? FoundResource.Of(placed, opened.Head)
             : null;
     }
 
@@ -430,7 +458,7 @@ sealed class Finder(IRecordStore store, Vault vault, ChartOpening opening, Regis
 
         if (await session.OpenAsync(from, cancellationToken) is { } opened && opened.Chart.Find(reference.Type, reference.Id) is { } here)
         {
-            return [new FoundResource(here.ToVersion(), from, opened.Head.Row.Kind == ChartKind.Registry)];
+            return [FoundResource.Of(here, opened.Head)];
         }
 
         return await ReadCurrentAsync(session, reference.Type, reference.Id, cancellationToken) is { } found ? [found] : [];

@@ -26,6 +26,11 @@ static class GoldenReader
         return sources.Count == 0 ? null : GoldenPatient.Build(head.Content.GoldenId, sources);
     }
 
+    /// <summary>Why there is no Patient: all were deleted, or none is shown.</summary>
+    internal static Refusal None(OpenedChart chart) => chart.Slots.Any(placed => placed.Slot.Type == ResourceType.Patient)
+        ? Refusals.Gone(ResourceType.Patient)
+        : Refusals.NotFound(ResourceType.Patient);
+
     /// <summary>
     /// Every Patient id that means this chart, as <c>Patient/id</c>: also of sources that were deleted, since records may still
     /// refer to them.
@@ -47,6 +52,11 @@ static class GoldenReader
             {
                 yield return $"Patient/{origin.GoldenId}";
             }
+        }
+
+        foreach (var hidden in chart.HiddenPatients)
+        {
+            yield return $"Patient/{hidden}";
         }
 
         if (head.Content.GoldenId.Length > 0)

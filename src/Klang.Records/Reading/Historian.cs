@@ -38,19 +38,25 @@ sealed class Historian(
         }
 
         var receipt = await opening.AdmitAsync(context, AccessAction.Read, located.Place.Chart, what, cancellationToken);
-        if (receipt is null || await opening.OpenAsync(receipt, located.Place.Chart, cursor.UpTo, cancellationToken) is not { } opened)
+        if (receipt is null || await opening.OpenAsync(receipt, located.Place.Chart, cursor.UpTo, cancellationToken) is not { } opened
+            || opened.Chart.UnknownPatients.Contains(call.Id!))
         {
-            return Refusals.Forbidden();
+            return Refusals.NotFound(call.Type);
         }
 
         if (located.Place.State == PlaceState.Golden)
         {
             return GoldenReader.Golden(opened.Head, opened.Chart) is { } golden
                 ? new PageReply { Entries = [new ReplyEntry(golden) { How = WriteKind.Update }], Total = 1 }
-                : Refusals.Gone(ResourceType.Patient);
+                : GoldenReader.None(opened.Chart);
         }
 
         var versions = await reader.VersionsAsync(context, opened.Chart, call.Type, call.Id!, cancellationToken);
+        if (versions.Count == 0)
+        {
+            return Refusals.NotFound(call.Type);
+        }
+
         var wanted = WithinTime(versions, call);
         var page = wanted.Skip(cursor.Position.Skip).Take(PageSize(call)).ToList();
         var next = cursor.Position.Skip + page.Count;
@@ -168,7 +174,8 @@ sealed class Historian(
         Session session, LogRow row, HistoryCall call, CancellationToken cancellationToken)
     {
         var found = new List<(ReplyEntry, ChartId, bool)>();
-        foreach (var (chart, _) in row.Blocks.DistinctBy(block => block.Chart))
+        // By number of the chart: the order of blocks would tell of blocks that are not shown.
+        foreach (var chart in row.Blocks.Select(block => block.Chart).Distinct().OrderBy(chart => chart.Value))
         {
             if (await session.OpenAsync(chart, cancellationToken) is not { } opened)
             {
@@ -194,6 +201,7 @@ sealed class Historian(
         Session session, string question, Cursor cursor, List<(ReplyEntry Entry, ChartId Chart, bool IsRegistry)> entries,
         WalkPosition? next, CancellationToken cancellationToken)
     {
+        await session.EnterAsync(cancellationToken);
         var shown = entries.Select(entry => new FoundResource(entry.Entry.Resource, entry.Chart, entry.IsRegistry));
         if (!await session.DiscloseAsync(shown, cancellationToken))
         {

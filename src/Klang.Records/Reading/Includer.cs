@@ -159,7 +159,7 @@ sealed class Includer(Finder finder, RecordsOptions options)
             var inside = new List<FoundResource>();
             foreach (var chart in round.Select(match => match.Chart).Distinct())
             {
-                await finder.MatchInChartAsync(session, query, chart, inside, cancellationToken);
+                await finder.MatchInChartAsync(session, query, chart, inside, withRestricted: true, cancellationToken);
             }
 
             return inside;

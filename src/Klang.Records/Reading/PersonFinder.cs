@@ -1,5 +1,6 @@
 using Klang.Fhir;
 using Klang.Fhir.Json;
+using Klang.Records.Charts;
 using Klang.Records.Persons;
 using Klang.Records.Store;
 using Klang.Trust;
@@ -20,17 +21,47 @@ sealed class PersonFinder(IRecordStore store, Vault vault, Finder finder, ChartO
         if (await store.FindClaimAsync(claim.Key(vault), cancellationToken) is not { } owner)
         {
             await opening.RefuseAsync(context, AccessAction.Read, ChartId.None, "not-found", "person by number", cancellationToken);
-            return new Refusal(RefusalKind.NotFound, "not-found", "Nobody with this number is known here.");
+            return NobodyKnown();
         }
 
         var receipt = await opening.AdmitAsync(context, AccessAction.Read, owner.Owner, "person by number", cancellationToken);
-        return receipt is not null
-            && await opening.OpenPatientsAsync(receipt, owner.Owner, long.MaxValue, cancellationToken) is { } opened
-            && GoldenReader.Answer(opened.Head, opened.Chart) is { } patient
+        var opened = receipt is null ? null : await opening.OpenPatientsAsync(receipt, owner.Owner, long.MaxValue, cancellationToken);
+        if (opened is not { } found || !IsKnownBy(found.Chart, claim))
+        {
+            return NobodyKnown();
+        }
+
+        return GoldenReader.Answer(found.Head, found.Chart) is { } patient
             ? patient
             : await store.FindClaimAsync(claim.Key(vault), cancellationToken) is { } now && now.Owner != owner.Owner
             ? await FindAsync(call, cancellationToken)
-            : Refusals.NotFound(ResourceType.Patient);
+            : NobodyKnown();
+    }
+
+    /// <summary>The same answer for a number that nobody has and for a person whom the caller may not see.</summary>
+    static Refusal NobodyKnown() => new(RefusalKind.NotFound, "not-found", "Nobody with this number is known here.");
+
+    /// <summary>Of a chart of which some sources are hidden: true when one that is shown ever carried the number.</summary>
+    static bool IsKnownBy(OpenedChart chart, PersonClaim claim)
+    {
+        if (chart.HiddenPatients.Count == 0)
+        {
+            return true;
+        }
+
+        foreach (var placed in chart.Slots)
+        {
+            if (placed.Slot.Type == ResourceType.Patient && placed.Slot.HasContent)
+            {
+                using var tape = StoredJson.Read(placed.Slot.Json);
+                if (PersonClaims.Of(tape.Root).Contains(claim))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     internal async Task<Outcome<PageReply>> MatchAsync(MatchCall call, CancellationToken cancellationToken)
@@ -60,7 +91,8 @@ sealed class PersonFinder(IRecordStore store, Vault vault, Finder finder, ChartO
         var charts = new HashSet<ChartId>();
         foreach (var claim in PersonClaims.Of(patient))
         {
-            if (await store.FindClaimAsync(claim.Key(vault), cancellationToken) is { } owner)
+            if (await store.FindClaimAsync(claim.Key(vault), cancellationToken) is { } owner
+                && await session.OpenAsync(owner.Owner, cancellationToken) is { } opened && IsKnownBy(opened.Chart, claim))
             {
                 charts.Add(owner.Owner);
             }
@@ -120,6 +152,8 @@ sealed class PersonFinder(IRecordStore store, Vault vault, Finder finder, ChartO
             }
         }
 
+        session.NamesNobody = scored.Count == 0;
+        await session.EnterMissAsync(cancellationToken);
         var least = call.OnlyCertain ? 1.0 : 0.3;
         var answers = scored.Where(one => one.Score >= least).OrderByDescending(one => one.Score)
             .Take(Math.Clamp(call.Count ?? 10, 1, 100)).ToList();

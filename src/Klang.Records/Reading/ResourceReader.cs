@@ -6,7 +6,7 @@ using Klang.Trust;
 namespace Klang.Records.Reading;
 
 /// <summary>Reads single resources and whole charts.</summary>
-sealed class ResourceReader(IRecordStore store, ChartOpening opening)
+sealed class ResourceReader(IRecordStore store, ChartOpening opening, MaskedWarnings masked)
 {
     ChartReader Charts => opening.Charts;
 
@@ -31,7 +31,7 @@ sealed class ResourceReader(IRecordStore store, ChartOpening opening)
         var receipt = await opening.AdmitAsync(context, AccessAction.Read, located.Place.Chart, what, cancellationToken);
         if (receipt is null || await Charts.ReadHeadAsync(located.Place.Chart, cancellationToken) is not { } head)
         {
-            return Refusals.Forbidden();
+            return Refusals.NotFound(call.Type);
         }
 
         if (located.Place.State == PlaceState.Golden)
@@ -44,30 +44,30 @@ sealed class ResourceReader(IRecordStore store, ChartOpening opening)
             return await ReadOldAsync(context, receipt, head, call, version, cancellationToken);
         }
 
-        if (await Charts.OpenBlockAsync(receipt, head, located.Place.Block, cancellationToken) is not { } block)
+        var (isThere, shown) = await Charts.OpenSlotAsync(receipt, head, call.Type, call.Id, located, cancellationToken);
+        if (!isThere)
         {
             return await Charts.RelocateAsync(call.Type, call.Id, located, cancellationToken) is not null
                 ? await FindAsync(call, cancellationToken)
                 : Refusals.NotFound(call.Type);
         }
 
-        var slot = block.Slots[located.Place.Slot];
-        if (slot.Type != call.Type || slot.Id != call.Id || slot.Version != located.Place.Version)
-        {
-            throw new TrustException($"The directory leads to another resource in chart {head.Chart.Value}, block {located.Place.Block}.");
-        }
-
-        var placed = new PlacedSlot(slot, block.Block.Header, block.Block.Number, block.Block.Sequence);
-        return slot.HasContent ? placed.ToVersion() : Refusals.Gone(call.Type);
+        return shown is not { } placed ? Refusals.NotFound(call.Type)
+            : placed.Slot.HasContent ? placed.ToVersion()
+            : Refusals.Gone(call.Type);
     }
 
     async ValueTask<Outcome<ResourceVersion>> ReadGoldenAsync(
         Receipt receipt, ChartHead head, ReadCall call, CancellationToken cancellationToken)
     {
-        var chart = await Charts.OpenPatientsAsync(receipt, head, long.MaxValue, cancellationToken)
-            ?? await Charts.OpenAsync(receipt, head, long.MaxValue, cancellationToken);
-        var golden = GoldenReader.Golden(head, chart);
-        return golden is null ? Refusals.Gone(ResourceType.Patient)
+        if (await Charts.OpenPatientsAsync(receipt, head, long.MaxValue, cancellationToken) is not { } opened
+            || opened.Chart.UnknownPatients.Contains(call.Id))
+        {
+            return Refusals.NotFound(ResourceType.Patient);
+        }
+
+        var golden = GoldenReader.Golden(opened.Head, opened.Chart);
+        return golden is null ? GoldenReader.None(opened.Chart)
             : call.Version is null || call.Version == golden.Version ? golden
             : Refusals.NotFound(ResourceType.Patient);
     }
@@ -75,8 +75,17 @@ sealed class ResourceReader(IRecordStore store, ChartOpening opening)
     async ValueTask<Outcome<ResourceVersion>> ReadOldAsync(
         CallContext context, Receipt receipt, ChartHead head, ReadCall call, int version, CancellationToken cancellationToken)
     {
-        var chart = await Charts.OpenAsync(receipt, head, long.MaxValue, cancellationToken);
-        var versions = await VersionsAsync(context, chart, call.Type, call.Id, cancellationToken);
+        if (await Charts.OpenAsync(receipt, head, long.MaxValue, cancellationToken) is not { } opened)
+        {
+            return Refusals.NotFound(call.Type);
+        }
+
+        var versions = await VersionsAsync(context, opened.Chart, call.Type, call.Id, cancellationToken);
+        if (versions.Count == 0)
+        {
+            return Refusals.NotFound(call.Type);
+        }
+
         foreach (var placed in versions)
         {
             if (placed.Slot.Version == version)
@@ -133,9 +142,10 @@ sealed class ResourceReader(IRecordStore store, ChartOpening opening)
         }
 
         var receipt = await opening.AdmitAsync(context, AccessAction.Read, located.Place.Chart, what, cancellationToken);
-        if (receipt is null || await opening.OpenAsync(receipt, located.Place.Chart, upTo, cancellationToken) is not { } opened)
+        if (receipt is null || await opening.OpenAsync(receipt, located.Place.Chart, upTo, cancellationToken) is not { } opened
+            || opened.Chart.UnknownPatients.Contains(patientId))
         {
-            return Refusals.Forbidden();
+            return Refusals.NotFound(ResourceType.Patient);
         }
 
         // A deleted source still means its chart, so that nothing which can be read one by one is missing from the whole.
@@ -154,6 +164,14 @@ sealed class ResourceReader(IRecordStore store, ChartOpening opening)
     {
         var opened = await OpenPatientChartAsync(
             CallContext.Of(call), call.PatientId, $"chart of Patient/{call.PatientId}", store.LastSequence, cancellationToken);
-        return opened.TryGet(out var chart, out var refusal) ? ChartView.Build(chart.Head, chart.Chart) : refusal;
+        if (!opened.TryGet(out var chart, out var refusal))
+        {
+            return refusal;
+        }
+
+        var reply = ChartView.Build(chart.Head, chart.Chart);
+        return reply.TryGet(out var shown, out _) && chart.Chart.IsPartial
+            ? shown with { Warnings = await masked.ReadAsync(CallContext.Of(call), chart.Chart, cancellationToken) }
+            : reply;
     }
 }

@@ -19,10 +19,12 @@ sealed class Scope
     /// <summary>Ids that a search over all types looks up under every type; beyond, candidates are walked.</summary>
     const int IdsOfAnyTypeMax = 32;
 
-    Scope(SearchQuery query, IReadOnlyList<ChartId> charts)
+    Scope(SearchQuery query, IEnumerable<ChartId> charts)
     {
         Query = query;
-        Charts = charts;
+
+        // By number: the order in which they were named would tell of ids that led to what is not shown.
+        Charts = [.. charts.OrderBy(chart => chart.Value)];
     }
 
     /// <summary>The query, its patient references widened to every Patient of the chart.</summary>
@@ -34,8 +36,8 @@ sealed class Scope
     /// <summary>True for a look-up by personal number: one Patient answers for each chart.</summary>
     internal bool AnswersPerson { get; private init; }
 
-    /// <summary>Golden Patients asked for by id.</summary>
-    internal IReadOnlySet<string> GoldenIds { get; private init; } = FrozenSet<string>.Empty;
+    /// <summary>Golden Patients asked for by id, each with the ids by which it was asked for.</summary>
+    internal IReadOnlyDictionary<string, List<string>> GoldenIds { get; private init; } = FrozenDictionary<string, List<string>>.Empty;
 
     /// <summary>Null when the query names no charts and the population index has to be asked.</summary>
     internal static async ValueTask<Scope?> FindAsync(
@@ -116,7 +118,7 @@ sealed class Scope
             return null;
         }
 
-        var charts = new List<ChartId>();
+        var named = new Dictionary<ChartId, List<string>>();
         var aliases = new HashSet<string>(StringComparer.Ordinal);
         foreach (var patient in patients)
         {
@@ -139,22 +141,27 @@ sealed class Scope
                 continue;
             }
 
-            if (!charts.Contains(located.Value.Place.Chart))
-            {
-                charts.Add(located.Value.Place.Chart);
-            }
+            (named.TryGetValue(located.Value.Place.Chart, out var ids) ? ids : named[located.Value.Place.Chart] = [])
+                .Add(patient["Patient/".Length..]);
         }
 
+        List<ChartId> charts = [.. named.Keys];
         if (!await session.AdmitAsync(charts, cancellationToken))
         {
             return new Scope(query, []);
         }
 
         // The charts are about to be searched anyway: they say best by which ids they were ever known.
-        foreach (var chart in charts)
+        foreach (var (chart, ids) in named)
         {
             if (!session.IsTooCostly && await session.OpenAsync(chart, cancellationToken) is { } opened)
             {
+                if (ids.TrueForAll(opened.Chart.UnknownPatients.Contains))
+                {
+                    charts.Remove(chart);
+                    continue;
+                }
+
                 aliases.UnionWith(GoldenReader.Aliases(opened.Head, opened.Chart));
             }
         }
@@ -172,7 +179,7 @@ sealed class Scope
         }
 
         var charts = new List<ChartId>();
-        var golden = new HashSet<string>(StringComparer.Ordinal);
+        var golden = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         var wanted = new HashSet<string>(resources, StringComparer.Ordinal);
         foreach (var resource in resources.Order(StringComparer.Ordinal))
         {
@@ -192,7 +199,7 @@ sealed class Scope
             if (located.Place.State == PlaceState.Golden
                 && await reader.ReadHeadAsync(located.Place.Chart, cancellationToken) is { } head)
             {
-                golden.Add(head.Content.GoldenId);
+                (golden.TryGetValue(head.Content.GoldenId, out var asked) ? asked : golden[head.Content.GoldenId] = []).Add(resource[(slash + 1)..]);
                 wanted.Add($"Patient/{head.Content.GoldenId}");
             }
         }

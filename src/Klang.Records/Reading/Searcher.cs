@@ -31,6 +31,7 @@ sealed class Searcher(IRecordStore store, Vault vault, Finder finder, Includer i
             : query.Sort.IsEmpty ? await WalkAsync(session, query, cursor, call.Cursor is null, cancellationToken)
             : await SortAsync(session, query, cursor, cancellationToken);
         await session.EnterAsync(cancellationToken);
+        await session.EnterMissAsync(cancellationToken);
         return page.TryGet(out var found, out refusal)
             ? await CompleteAsync(session, query, question, cursor, found, cancellationToken)
             : refusal;

@@ -1,4 +1,5 @@
 using Klang.Fhir;
+using Klang.Records.Access;
 using Klang.Records.Charts;
 using Klang.Records.Store;
 using Klang.Trust;
@@ -14,8 +15,9 @@ sealed class Session(CallContext context, ChartOpening opening, RecordsOptions o
     readonly Dictionary<ChartId, (ChartHead Head, OpenedChart Chart)> opened = [];
     readonly HashSet<ChartId> seen = [];
     readonly HashSet<ChartId> disclosed = [];
+    readonly HashSet<ChartId> refused = [];
     Receipt? queryReceipt;
-    Receipt? namedReceipt;
+    readonly List<Receipt> namedReceipts = [];
 
     internal CallContext Context => context;
 
@@ -29,27 +31,26 @@ sealed class Session(CallContext context, ChartOpening opening, RecordsOptions o
 
     internal bool IsTooCostly => Cost > CandidatesMax;
 
+    /// <summary>True when the question names people by number or id, and nobody is known by them.</summary>
+    internal bool NamesNobody { get; set; }
+
     /// <summary>How many charts may be opened from here on.</summary>
     internal int CandidatesMax { get; set; } = options.CandidatesMax;
 
-    /// <summary>Enters named charts into the ledger in one go: they may be read and shown.</summary>
+    /// <summary>Enters named charts into the ledger in one go: those that are permitted may be read and shown. False when none is.</summary>
     internal async ValueTask<bool> AdmitAsync(IReadOnlyList<ChartId> charts, CancellationToken cancellationToken)
     {
-        var fresh = charts.Where(chart => !disclosed.Contains(chart)).Distinct().ToArray();
-        if (fresh.Length == 0)
+        var fresh = charts.Where(chart => !disclosed.Contains(chart) && !refused.Contains(chart)).Distinct().ToArray();
+        if (fresh.Length > 0)
         {
-            return true;
+            var receipts = await opening.AdmitAsync(context, AccessAction.Read, fresh, what, cancellationToken);
+            namedReceipts.AddRange(receipts);
+            var admitted = receipts.SelectMany(receipt => receipt.Permit.Charts).Select(chart => new ChartId(chart)).ToHashSet();
+            disclosed.UnionWith(admitted);
+            refused.UnionWith(fresh.Where(chart => !admitted.Contains(chart)));
         }
 
-        var receipt = await opening.AdmitAsync(context, AccessAction.Read, fresh, what, cancellationToken);
-        if (receipt is null)
-        {
-            return false;
-        }
-
-        namedReceipt = receipt;
-        disclosed.UnionWith(fresh);
-        return true;
+        return charts.Count == 0 || charts.Any(disclosed.Contains);
     }
 
     /// <summary>Opens a chart, or gives it again; null when it does not exist or the query is refused.</summary>
@@ -79,7 +80,7 @@ sealed class Session(CallContext context, ChartOpening opening, RecordsOptions o
             : null;
 
     async ValueTask<Receipt?> ReceiptAsync(ChartId chart, CancellationToken cancellationToken) =>
-        namedReceipt is { } named && named.Permit.Charts.Contains(chart.Value) ? named : await QueryReceiptAsync(cancellationToken);
+        namedReceipts.Find(named => named.Permit.Charts.Contains(chart.Value)) ?? await QueryReceiptAsync(cancellationToken);
 
     /// <summary>Lets go of a chart that gave nothing, so that a long walk does not hold all it has seen. It still counts.</summary>
     internal void Forget(ChartId chart) => opened.Remove(chart);
@@ -90,9 +91,18 @@ sealed class Session(CallContext context, ChartOpening opening, RecordsOptions o
     /// <summary>Sees to it that the question stands in the ledger, also when it opened no chart: a miss is an access, too.</summary>
     internal async ValueTask EnterAsync(CancellationToken cancellationToken)
     {
-        if (namedReceipt is null)
+        if (namedReceipts.Count == 0)
         {
             await QueryReceiptAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Enters a look-up that named people and found nobody: such misses are counted. What was refused stands in the ledger already.</summary>
+    internal async ValueTask EnterMissAsync(CancellationToken cancellationToken)
+    {
+        if (NamesNobody && refused.Count == 0 && !AccessPolicy.IsOfHouse(context.Caller))
+        {
+            await opening.RefuseAsync(context, AccessAction.Query, ChartId.None, HarvestBrake.Missed, what, cancellationToken);
         }
     }
 
@@ -106,7 +116,8 @@ sealed class Session(CallContext context, ChartOpening opening, RecordsOptions o
         }
 
         disclosed.UnionWith(charts);
-        return await opening.AdmitAsync(context, AccessAction.Disclose, charts, what, cancellationToken) is not null;
+        var receipts = await opening.AdmitAsync(context, AccessAction.Disclose, charts, what, cancellationToken);
+        return receipts.Sum(receipt => receipt.Permit.Charts.Length) == charts.Length;
     }
 
     internal Refusal TooCostly() => new(RefusalKind.TooCostly, "too-costly",

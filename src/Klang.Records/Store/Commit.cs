@@ -102,6 +102,18 @@ public sealed record Commit
     /// <summary>Attachment chunks.</summary>
     public IReadOnlyList<AttachmentChunk> Chunks { get; init; } = [];
 
+    /// <summary>
+    /// Charts that are erased: their blocks, head, claims, postings, directory and register rows and attachments go, and the store remembers their numbers
+    /// until their keys are destroyed too.
+    /// </summary>
+    public IReadOnlyList<ChartId> Erased { get; init; } = [];
+
+    /// <summary>Notices to put into the outbox; one of a name that waits already is replaced.</summary>
+    public IReadOnlyList<NoticeRow> Notices { get; init; } = [];
+
+    /// <summary>Names of notices that are settled and go.</summary>
+    public IReadOnlyList<string> SettledNotices { get; init; } = [];
+
     /// <summary>Charts whose block count must still be this (a plan that rests on having read the chart).</summary>
     public IReadOnlyList<(ChartId Chart, int Blocks)> ExpectedBlocks { get; init; } = [];
 

@@ -7,7 +7,7 @@ namespace Klang.Records.Store;
 /// An answered commit is durable. Thread-safe. Throws <see cref="StoreException"/> when the machine fails (disk full,
 /// damaged file), never for what a caller may cause.
 /// </summary>
-public interface IRecordStore : ILedgerPort
+public interface IRecordStore : ILedgerPort, ILedgerIndexPort
 {
     /// <summary>How many shards; fixed at creation.</summary>
     int Shards { get; }
@@ -55,11 +55,14 @@ public interface IRecordStore : ILedgerPort
     /// <summary>The chunks of an attachment, in order.</summary>
     ValueTask<IReadOnlyList<AttachmentChunk>> ReadChunksAsync(ChartId chart, UInt128 attachment, CancellationToken cancellationToken);
 
+    /// <summary>Charts that were erased here.</summary>
+    ValueTask<IReadOnlyList<ChartId>> ListErasedAsync(CancellationToken cancellationToken);
+
+    /// <summary>Notices that wait, whose name begins with <c>folder/</c>, in the order of their names.</summary>
+    ValueTask<IReadOnlyList<NoticeRow>> ReadNoticesAsync(string folder, int limit, CancellationToken cancellationToken);
+
     /// <summary>Applies a commit whole, or not at all. Durable when it completes without conflict.</summary>
     Task<CommitResult> CommitAsync(Commit commit, CancellationToken cancellationToken);
-
-    /// <summary>Ledger batches from the one that holds a leaf index on, in order.</summary>
-    IAsyncEnumerable<LedgerBatch> ReadLedgerAsync(long fromIndex, CancellationToken cancellationToken);
 }
 
 /// <summary>The machine failed: disk full, file damaged, store closed. Nothing of the commit was done.</summary>

@@ -23,7 +23,7 @@ sealed class AdoptedRecords(Finder finder)
         }
 
         var found = await finder.FindForConditionAsync(
-            plan.Context, incoming.Type, new SearchText([new("identifier", identifier)]), ownSourcesOnly: false, plan.Guards, plan.Since, cancellationToken);
+            plan.Context, incoming.Type, new SearchText([new("identifier", identifier)]), ownSourcesOnly: false, plan.Guards, plan.Since, homes: [], cancellationToken);
         if (!found.TryGet(out var standing, out _) || standing.Count == 0)
         {
             return false;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Klang.Records.Access;
 using Klang.Records.Charts;
 using Klang.Records.Persons;
 using Klang.Records.Store;
@@ -25,6 +26,9 @@ sealed class ChartPlan
 
     internal ImmutableArray<ChartSource> Sources { get; set; } = [];
 
+    /// <summary>What else the head says: relations, what the citizen laid down, labels.</summary>
+    internal AccessHead Head { get; set; } = AccessHead.Empty;
+
     internal bool IsHeadChanged { get; set; }
 
     /// <summary>Claims the chart takes in this transaction, each with the source that brings it.</summary>
@@ -48,5 +52,6 @@ sealed class ChartPlan
         Stored = head,
         GoldenId = head.Content.GoldenId,
         Sources = head.Content.Sources,
+        Head = head.Content,
     };
 }

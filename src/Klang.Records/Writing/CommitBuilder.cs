@@ -13,14 +13,18 @@ using Klang.Trust;
 namespace Klang.Records.Writing;
 
 /// <summary>Turns a plan into one commit: blocks sealed under the permit, directory, claims, postings, heads, entries.</summary>
-sealed class CommitBuilder(IRecordStore store, Vault vault, Ledger ledger, ChartOpening opening)
+sealed class CommitBuilder(IRecordStore store, Vault vault, Ledger ledger, ChartOpening opening, Labeller labeller)
 {
+    readonly HeadFacts facts = new(opening);
+
     internal async ValueTask<Commit> BuildAsync(TransactionPlan plan, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        await labeller.LabelAsync(plan, now, cancellationToken);
         var blocks = Group(plan, now);
         AddLinks(plan);
         WriteContents(plan, now);
-        var permit = Decide(plan, blocks);
+        await facts.CollectAsync(plan, now, cancellationToken);
+        var permit = Decide(plan, blocks, now);
         await vault.CreateKeysAsync(permit, NewKeys(blocks), cancellationToken);
         var parts = new CommitParts();
         CutAttachments(plan, parts);
@@ -76,14 +80,22 @@ sealed class CommitBuilder(IRecordStore store, Vault vault, Ledger ledger, Chart
     List<BlockGroup> Group(TransactionPlan plan, DateTimeOffset now)
     {
         var groups = new List<BlockGroup>();
+        AddItems(groups, plan, Compartment.Normal, now);
+        AddItems(groups, plan, Compartment.Restricted, now);
+        return groups;
+    }
+
+    /// <summary>The blocks of one compartment. Those of N come first and are numbered as if there were no others.</summary>
+    void AddItems(List<BlockGroup> groups, TransactionPlan plan, Compartment compartment, DateTimeOffset now)
+    {
         foreach (var item in plan.Items)
         {
-            if (!item.IsStored)
+            if (!item.IsStored || item.Compartment != compartment)
             {
                 continue;
             }
 
-            var group = GroupOf(groups, item.Chart!, item.SourceItem, item.SourceHash, item.Facility, now);
+            var group = GroupOf(groups, compartment, item.Chart!, item.SourceItem, item.SourceHash, item.Facility, now);
             item.Block = groups.IndexOf(group);
             item.Slot = group.Slots.Count;
             item.Id ??= RecordId.Of(group.BlockId, item.Type, item.Slot).ToString();
@@ -93,20 +105,44 @@ sealed class CommitBuilder(IRecordStore store, Vault vault, Ledger ledger, Chart
                 Id = item.Id,
                 Version = item.Version,
                 Flags = item.Traits | (item.Import is null ? SlotTraits.None : SlotTraits.Imported)
-                    | (item.Cuts.Count > 0 ? SlotTraits.Cut : SlotTraits.None),
+                    | (item.Cuts.Count > 0 ? SlotTraits.Cut : SlotTraits.None) | LabelledTrait(item),
                 OtherChart = item.LeftChart?.Chart.Value ?? 0,
                 Import = item.Import ?? default,
                 Cuts = item.Cuts,
+                Categories = item.Categories,
                 Json = item.StoredJson,
             });
         }
 
         foreach (var item in plan.Items)
         {
-            AddTraces(groups, item, now);
+            if (item.Compartment == compartment)
+            {
+                AddTraces(groups, item, now);
+            }
+            else if (compartment == Compartment.Normal && item.HasOpenPast)
+            {
+                AddMark(groups, item, now);
+            }
         }
+    }
 
-        return groups;
+    static SlotTraits LabelledTrait(WriteItem item) => item.Categories == SensitiveCategories.None ? SlotTraits.None : SlotTraits.Labelled;
+
+    /// <summary>Hides the versions in compartment N of a resource that goes on in compartment R, from those who may not open that.</summary>
+    void AddMark(List<BlockGroup> groups, WriteItem item, DateTimeOffset now)
+    {
+        var group = item.LeftChart is { } left
+            ? GroupOf(groups, Compartment.Normal, left, null, item.LeftSourceHash, item.Facility, now)
+            : GroupOf(groups, Compartment.Normal, item.Chart!, item.SourceItem, item.SourceHash, item.Facility, now);
+        group.Slots.Add(() => new Slot
+        {
+            Type = item.Type,
+            Id = item.Id!,
+            Version = item.Version,
+            Flags = SlotTraits.Labelled,
+            Categories = item.Categories,
+        });
     }
 
     /// <summary>What the item leaves in other charts: a tombstone where it was, links where it is also of concern.</summary>
@@ -114,35 +150,39 @@ sealed class CommitBuilder(IRecordStore store, Vault vault, Ledger ledger, Chart
     {
         if (item.LeftChart is { } left)
         {
-            GroupOf(groups, left, null, item.LeftSourceHash, item.Facility, now).Slots.Add(() => new Slot
+            GroupOf(groups, item.Compartment, left, null, item.LeftSourceHash, item.Facility, now).Slots.Add(() => new Slot
             {
                 Type = item.Type,
                 Id = item.Id!,
                 Version = item.Version,
-                Flags = SlotTraits.Moved,
+                Flags = SlotTraits.Moved | LabelledTrait(item),
+                Categories = item.Categories,
                 OtherChart = item.Chart!.Chart.Value,
             });
         }
 
         foreach (var linked in item.LinkedCharts)
         {
-            GroupOf(groups, linked.Chart, linked.Item, linked.Hash, item.Facility, now).Slots.Add(() => new Slot
+            GroupOf(groups, item.Compartment, linked.Chart, linked.Item, linked.Hash, item.Facility, now).Slots.Add(() => new Slot
             {
                 Type = item.Type,
                 Id = item.Id!,
                 Version = 0,
-                Flags = SlotTraits.Link,
+                Flags = SlotTraits.Link | LabelledTrait(item),
+                Categories = item.Categories,
                 OtherChart = item.Chart!.Chart.Value,
             });
         }
     }
 
-    BlockGroup GroupOf(List<BlockGroup> groups, ChartPlan chart, WriteItem? sourceItem, UInt128 sourceHash, string facility, DateTimeOffset now)
+    BlockGroup GroupOf(
+        List<BlockGroup> groups, Compartment compartment, ChartPlan chart, WriteItem? sourceItem, UInt128 sourceHash, string facility,
+        DateTimeOffset now)
     {
         foreach (var group in groups)
         {
             if (group.Chart == chart && group.SourceItem == sourceItem && (sourceItem is not null || group.SourceHash == sourceHash)
-                && group.Facility == facility && group.Slots.Count < RecordId.SlotsMax)
+                && group.Facility == facility && group.Compartment == compartment && group.Slots.Count < RecordId.SlotsMax)
             {
                 return group;
             }
@@ -151,6 +191,7 @@ sealed class CommitBuilder(IRecordStore store, Vault vault, Ledger ledger, Chart
         var added = new BlockGroup
         {
             Chart = chart,
+            Compartment = compartment,
             SourceItem = sourceItem,
             SourceHash = sourceHash,
             Facility = facility,
@@ -196,14 +237,13 @@ sealed class CommitBuilder(IRecordStore store, Vault vault, Ledger ledger, Chart
         }
     }
 
-    static Permit Decide(TransactionPlan plan, List<BlockGroup> blocks)
+    static Permit Decide(TransactionPlan plan, List<BlockGroup> blocks, DateTimeOffset now)
     {
         var action = plan.Items.TrueForAll(item => item.Outcome == WriteOutcome.Created) ? AccessAction.Create
             : plan.Items.TrueForAll(item => item.Outcome == WriteOutcome.Deleted) ? AccessAction.Delete
             : AccessAction.Update;
         var charts = blocks.Select(block => block.Chart.Chart).Distinct().ToArray();
-        return AccessPolicy.DecideCharts(plan.Context.Asking(action), charts)
-            ?? throw new TrustException("A plan was made that the decision refuses.");
+        return AccessPolicy.PermitOf(plan.Context.Asking(action, now), charts, "write");
     }
 
     static List<KeyName> NewKeys(List<BlockGroup> blocks)
@@ -211,8 +251,11 @@ sealed class CommitBuilder(IRecordStore store, Vault vault, Ledger ledger, Chart
         var names = new List<KeyName>();
         foreach (var block in blocks)
         {
-            var name = block.Chart.Key(Compartment.Normal);
-            if (block.Chart is { IsNew: true, Kind: ChartKind.Person } && !names.Contains(name))
+            var name = block.Chart.Key(block.Compartment);
+            var isFirst = block.Compartment == Compartment.Normal
+                ? block.Chart.IsNew
+                : block.Chart.Stored is null or { Content.Labels: SensitiveCategories.None };
+            if (isFirst && block.Chart.Kind == ChartKind.Person && !names.Contains(name))
             {
                 names.Add(name);
             }
@@ -229,9 +272,9 @@ sealed class CommitBuilder(IRecordStore store, Vault vault, Ledger ledger, Chart
             var slots = group.Slots.ConvertAll(make => make());
             var payload = new ArrayBufferWriter<byte>(slots.Sum(slot => slot.Json.Length) + (slots.Count * 48));
             BlockCodec.Encode(group.BlockId, slots, payload);
-            var header = new BlockHeader(group.Chart.Chart, group.BlockId, Compartment.Normal, group.Facility,
+            var header = new BlockHeader(group.Chart.Chart, group.BlockId, group.Compartment, group.Facility,
                 SourceOf(group), now.UtcTicks, slots.Count);
-            using var sealer = await vault.SealerAsync(permit, group.Chart.Key(Compartment.Normal), cancellationToken);
+            using var sealer = await vault.SealerAsync(permit, group.Chart.Key(group.Compartment), cancellationToken);
             parts.Blocks.Add(new NewBlock(header, Seal(sealer, header, payload.WrittenSpan)));
             parts.AddDigest(group.Chart.Chart.Value, vault.Digest(payload.WrittenSpan));
         }
@@ -300,7 +343,14 @@ sealed class CommitBuilder(IRecordStore store, Vault vault, Ledger ledger, Chart
                     continue;
                 }
 
+                // Guards live in memory only; the index never hears of compartment R.
                 parts.Touched.Add(term);
+                if (item.Compartment == Compartment.Restricted)
+                {
+                    seen.Remove((chart, term));
+                    continue;
+                }
+
                 if (posting.Kind == PostingKind.Day)
                 {
                     parts.Days.Add(new DayPostingWrite(shard, PostingTerms.DayParameter(posting), posting.Day, chart));
@@ -315,14 +365,6 @@ sealed class CommitBuilder(IRecordStore store, Vault vault, Ledger ledger, Chart
 
     void AddHeads(CommitParts parts, TransactionPlan plan)
     {
-        foreach (var item in plan.Items)
-        {
-            if (item is { Type: ResourceType.Patient, IsStored: true })
-            {
-                UpdateSources(item);
-            }
-        }
-
         foreach (var chart in plan.Charts.Values)
         {
             if (!chart.IsHeadChanged)
@@ -331,27 +373,10 @@ sealed class CommitBuilder(IRecordStore store, Vault vault, Ledger ledger, Chart
             }
 
             var version = (chart.Stored?.Row.Version ?? 0) + 1;
-            var content = new AccessHead { GoldenId = chart.GoldenId, Sources = chart.Sources };
+            var content = chart.Head with { GoldenId = chart.GoldenId, Sources = chart.Sources };
             var sealedHead = chart.Kind == ChartKind.Person ? vault.SealHead(chart.Chart.Value, version, content.Encode()) : [];
             parts.Heads.Add(new HeadWrite(
                 new SealedHead(chart.Chart, chart.Kind, chart.Facility, version, sealedHead), version - 1));
-        }
-    }
-
-    static void UpdateSources(WriteItem item)
-    {
-        var chart = item.Chart!;
-        var at = chart.Sources.ToList().FindIndex(source => source.PatientId == item.Id);
-        var isGone = (item.Traits & SlotTraits.Deleted) != 0;
-        if (isGone && at >= 0)
-        {
-            chart.Sources = chart.Sources.RemoveAt(at);
-            chart.IsHeadChanged = true;
-        }
-        else if (!isGone && at < 0)
-        {
-            chart.Sources = chart.Sources.Add(new ChartSource(item.Id!, item.Facility, []));
-            chart.IsHeadChanged = true;
         }
     }
 
@@ -403,6 +428,8 @@ sealed class CommitBuilder(IRecordStore store, Vault vault, Ledger ledger, Chart
     sealed class BlockGroup
     {
         internal required ChartPlan Chart { get; init; }
+
+        internal required Compartment Compartment { get; init; }
 
         internal required WriteItem? SourceItem { get; init; }
 

@@ -56,10 +56,13 @@ sealed class ImportedPerson
 
     internal PlacedSlot? Newest(ResourceType type, string id) => newest.TryGetValue((type, id), out var placed) ? placed : null;
 
-    /// <summary>Another record of the same fact that stands now; null when there is none.</summary>
+    /// <summary>
+    /// Another record of the same fact that stands now; null when there is none. What is sensitive is never put together: a receipt that says
+    /// another unit reported it as well would tell the sender that it did.
+    /// </summary>
     internal PlacedSlot? FindFact(ImportEntry entry) =>
         entry.Incoming.FactKey is { Length: > 0 } fact && facts.TryGetValue(fact, out var key)
-        && key != (entry.Incoming.Type, entry.Id) && newest[key].Slot.HasContent
+        && key != (entry.Incoming.Type, entry.Id) && newest[key].Slot is { HasContent: true, Categories: Access.SensitiveCategories.None }
             ? newest[key]
             : null;
 

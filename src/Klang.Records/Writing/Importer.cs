@@ -96,6 +96,7 @@ sealed class Importer(
         var result = await store.CommitAsync(commit, cancellationToken);
         if (result.Conflict == CommitConflict.None)
         {
+            context.Entered?.Set();
             return true;
         }
 

@@ -66,8 +66,8 @@ sealed class SourceJoiner(
     internal async ValueTask<bool> MoveAsync(
         CallContext context, ChartId from, ChartId to, IReadOnlyList<string> patientIds, string why, CancellationToken cancellationToken)
     {
-        var receipt = await opening.AdmitAsync(context, AccessAction.Job, [from, to], why, cancellationToken);
-        if (receipt is null || await opening.OpenAsync(receipt, from, long.MaxValue, cancellationToken) is not { } leaving)
+        if (await opening.AdmitAsync(context, AccessAction.Job, [from, to], why, cancellationToken) is not [var receipt]
+            || await opening.OpenAsync(receipt, from, long.MaxValue, cancellationToken) is not { } leaving)
         {
             return false;
         }
@@ -90,12 +90,9 @@ sealed class SourceJoiner(
         CallContext context, Receipt receipt, SourceMove move, string why, CancellationToken cancellationToken)
     {
         var (from, to) = (move.From, move.To);
-        var permit = AccessPolicy.DecideCharts(context.Asking(AccessAction.Job), [from.Chart, to.Chart])!;
+        var permit = AccessPolicy.PermitOf(context.Asking(AccessAction.Job, clock.GetUtcNow()), [from.Chart, to.Chart], "move");
         var isNew = to.Row.Version == 0;
-        if (isNew)
-        {
-            await vault.CreateKeysAsync(permit, [KeyName.OfChart(to.Chart.Value, Compartment.Normal)], cancellationToken);
-        }
+        await vault.CreateKeysAsync(permit, NewKeys(move), cancellationToken);
 
         var moves = new List<MovedBlock>();
         var directory = new List<DirectoryWrite>();
@@ -126,6 +123,22 @@ sealed class SourceJoiner(
             Entries = ledger.Prepare(permit, why, digests),
         }, cancellationToken);
         return result.Conflict == CommitConflict.None;
+    }
+
+    static List<KeyName> NewKeys(SourceMove move)
+    {
+        var names = new List<KeyName>();
+        if (move.To.Row.Version == 0)
+        {
+            names.Add(KeyName.OfChart(move.To.Chart.Value, Compartment.Normal));
+        }
+
+        if (move.Labels(moved: true) != SensitiveCategories.None)
+        {
+            names.Add(KeyName.OfChart(move.To.Chart.Value, Compartment.Restricted));
+        }
+
+        return names;
     }
 
     /// <summary>
@@ -203,6 +216,11 @@ sealed class SourceJoiner(
         var terms = new List<Posting>();
         foreach (var placed in move.MovedSlots())
         {
+            if (placed.Block.Compartment == Compartment.Restricted)
+            {
+                continue;
+            }
+
             using var tape = StoredJson.Read(placed.Slot.Json);
             terms.Clear();
             PostedParameters.Extract(tape.Root, placed.Slot.Type, terms);
@@ -299,10 +317,25 @@ sealed class SourceJoiner(
         });
         return
         [
-            Head(from, from.Content with { Sources = rest, MergedInto = rest.IsEmpty ? to.Chart.Value : 0 }),
-            Head(to, to.Content with { Sources = [.. to.Content.Sources, .. arriving], MergedInto = 0 }),
+            Head(from, from.Content with { Sources = rest, MergedInto = rest.IsEmpty ? to.Chart.Value : 0, Labels = move.Labels(moved: false) }),
+            Head(to, Followed(from.Content, to.Content, isWhole: rest.IsEmpty) with
+            {
+                Sources = [.. to.Content.Sources, .. arriving], MergedInto = 0, Labels = to.Content.Labels | move.Labels(moved: true),
+            }),
         ];
     }
+
+    /// <summary>
+    /// What a chart takes over from the one that sources leave: what the citizen forbade follows everywhere, what was granted and what ties
+    /// facilities to the person only where the whole person goes.
+    /// </summary>
+    static AccessHead Followed(AccessHead from, AccessHead to, bool isWhole) => to with
+    {
+        Labels = to.Labels | from.Labels,
+        Directives = [.. to.Directives.Union(from.Directives.Where(one => isWhole || one.Restricts))],
+        Relations = isWhole ? [.. to.Relations.Union(from.Relations).TakeLast(AccessHead.RelationsMax)] : to.Relations,
+        Emergencies = isWhole ? [.. to.Emergencies.Union(from.Emergencies)] : to.Emergencies,
+    };
 
     HeadWrite Head(ChartHead head, AccessHead content)
     {

@@ -1,4 +1,5 @@
 using Klang.Fhir;
+using Klang.Records.Access;
 using Klang.Records.Charts;
 using Klang.Records.Store;
 
@@ -25,6 +26,11 @@ sealed record SourceMove(
         && Leaving().All(leaving => leaving.Origins is [.., var last] && last.Chart == To.Chart.Value);
 
     internal bool Moves(SealedBlock block) => IsWhole || Keys.Contains(block.Header.Source);
+
+    /// <summary>Sensitive categories of what moves, or of what stays.</summary>
+    internal SensitiveCategories Labels(bool moved) => FromChart.Slots
+        .Where(placed => (IsWhole || Keys.Contains(placed.Block.Source)) == moved)
+        .Aggregate(SensitiveCategories.None, (labels, placed) => labels | placed.Slot.Categories);
 
     /// <summary>The slots with content that move.</summary>
     internal IEnumerable<PlacedSlot> MovedSlots() => FromChart.Slots.Where(

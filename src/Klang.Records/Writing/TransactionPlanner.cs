@@ -6,6 +6,7 @@ using Klang.Fhir.Editing;
 using Klang.Fhir.Json;
 using Klang.Fhir.References;
 using Klang.Fhir.Search;
+using Klang.Records.Access;
 using Klang.Records.Charts;
 using Klang.Records.Persons;
 using Klang.Records.Reading;
@@ -47,7 +48,7 @@ sealed class TransactionPlanner(
     {
         foreach (var write in writes)
         {
-            var item = new WriteItem { Write = write.Write, Content = write.Content, Facility = plan.Context.Caller.Facility };
+            var item = new WriteItem { Write = write.Write, Content = write.Content, Facility = plan.Context.Writer };
             plan.Items.Add(item);
             if (write.Write.FullUrl is { Length: > 0 } fullUrl && !plan.ByFullUrl.TryAdd(fullUrl, item))
             {
@@ -63,8 +64,33 @@ sealed class TransactionPlanner(
 
         return FindRepeated(plan)
             ?? await ResolveLinksAsync(plan, cancellationToken)
-            ?? await PlaceAllAsync(plan, cancellationToken);
+            ?? await PlaceAllAsync(plan, cancellationToken)
+            ?? CheckPlaces(plan);
     }
+
+    /// <summary>What the decision has against the charts that were found: a citizen writes into the own chart alone.</summary>
+    Refusal? CheckPlaces(TransactionPlan plan)
+    {
+        foreach (var item in plan.Items.Where(item => item.IsStored))
+        {
+            var isOwn = plan.Context.Caller.Kind != CallerKind.Citizen
+                || (item.Chart is { Kind: ChartKind.Person } chart && MayWriteInto(plan, chart));
+            var refusal = isOwn ? ConsentRules.Check(plan.Context, item, clock.GetUtcNow()) : Refusals.NotOwnChart();
+            if (refusal is not null)
+            {
+                return BodyPlace.In(item.Write.Place, refusal);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A Patient of the facility's own, there or coming with this write, is a relation enough to write.</summary>
+    bool MayWriteInto(TransactionPlan plan, ChartPlan chart) =>
+        chart.Kind != ChartKind.Person || plan.Context.ActsForCitizen
+        || WriteRules.MayWriteInto(plan.Context.Caller, chart.Head with { GoldenId = chart.GoldenId, Sources = chart.Sources }, clock.GetUtcNow())
+        || (plan.Context.Caller.Kind is CallerKind.Staff or CallerKind.System
+            && plan.Items.Exists(item => item.Type == ResourceType.Patient && item.Chart == chart && item.Content is not null));
 
     /// <summary>A create whose fullUrl is an address may be referred to by the relative end of it (FHIR R4 §2.36.4.1).</summary>
     static void AliasRelative(TransactionPlan plan, WriteItem item)
@@ -171,9 +197,16 @@ sealed class TransactionPlanner(
             return Refusals.GoldenIsView();
         }
 
+        var isShown = await opening.ShowsAsync(plan.Context, item.Type, id, existing, cancellationToken);
         if (await CheckWriterAsync(plan, item, existing, cancellationToken) is { } foreign)
         {
-            return foreign;
+            return isShown ? foreign : Refusals.IdTaken(item.Type);
+        }
+
+        // A facility may go on writing what it wrote, seen or not; the answer tells nothing of what was there.
+        if (!isShown && (plan.Context.Caller.Facility.Length == 0 || item.Write.OnlyCreate))
+        {
+            return Refusals.IdTaken(item.Type);
         }
 
         var isCurrent = existing.Place.State == PlaceState.Current;
@@ -189,7 +222,7 @@ sealed class TransactionPlanner(
 
         if (item.Write.IfMatch is { } expected && (!isCurrent || expected != existing.Place.Version))
         {
-            return Refusals.VersionMismatch(existing.Place.Version);
+            return isShown ? Refusals.VersionMismatch(existing.Place.Version) : Refusals.NothingToMatch(item.Type);
         }
 
         item.Version = existing.Place.Version + 1;
@@ -211,7 +244,8 @@ sealed class TransactionPlanner(
             id = one?.Version.Id;
         }
 
-        if (id is null || await Reader.LocateAsync(item.Type, id, cancellationToken) is not { } existing)
+        if (id is null || await Reader.LocateAsync(item.Type, id, cancellationToken) is not { } existing
+            || !await opening.ShowsAsync(plan.Context, item.Type, id, existing, cancellationToken))
         {
             return Refusals.NotFound(item.Type);
         }
@@ -232,10 +266,10 @@ sealed class TransactionPlanner(
     async ValueTask<Refusal?> PatchAsync(TransactionPlan plan, WriteItem item, Located existing, CancellationToken cancellationToken)
     {
         var receipt = await opening.AdmitAsync(
-            plan.Context, AccessAction.Read, existing.Place.Chart, $"{item.Type.Name()}/{item.Id} to patch", cancellationToken);
+            plan.Context.ForCondition(), AccessAction.Read, existing.Place.Chart, $"{item.Type.Name()}/{item.Id} to patch", cancellationToken);
         if (receipt is null
             || await Reader.ReadHeadAsync(existing.Place.Chart, cancellationToken) is not { } head
-            || await Reader.OpenBlockAsync(receipt, head, existing.Place.Block, cancellationToken) is not { } block)
+            || await Reader.OpenSlotAsync(receipt, head, item.Type, item.Id!, existing, cancellationToken) is not { Placed: { } stored })
         {
             if (receipt is null || await Reader.RelocateAsync(item.Type, item.Id!, existing, cancellationToken) is not { } moved)
             {
@@ -246,7 +280,7 @@ sealed class TransactionPlanner(
             return await PatchAsync(plan, item, moved, cancellationToken);
         }
 
-        using var current = StoredJson.Read(await opening.Attachments.RestoreAsync(block.Slots[existing.Place.Slot], cancellationToken));
+        using var current = StoredJson.Read(await opening.Attachments.RestoreAsync(stored.Slot, cancellationToken));
         var patched = item.Write.PatchFormat == PatchFormat.JsonPatch
             ? FhirPatch.ApplyJsonPatch(current.Root, item.Write.Body)
             : FhirPatch.ApplyFhirPathPatch(current.Root, item.Write.Body);
@@ -295,14 +329,20 @@ sealed class TransactionPlanner(
             return Refusals.GoldenIsView();
         }
 
+        var isShown = await opening.ShowsAsync(plan.Context, item.Type, item.Id, existing, cancellationToken);
         if (await CheckWriterAsync(plan, item, existing, cancellationToken) is { } foreign)
         {
-            return foreign;
+            return isShown ? foreign : Absent(item);
+        }
+
+        if (!isShown && plan.Context.Caller.Facility.Length == 0)
+        {
+            return Absent(item);
         }
 
         if (item.Write.IfMatch is { } expected && expected != existing.Place.Version)
         {
-            return Refusals.VersionMismatch(existing.Place.Version);
+            return isShown ? Refusals.VersionMismatch(existing.Place.Version) : Absent(item);
         }
 
         if (existing.Place.State == PlaceState.Current)
@@ -314,6 +354,9 @@ sealed class TransactionPlanner(
 
         return null;
     }
+
+    /// <summary>The answer to a delete of what is not there.</summary>
+    static Refusal? Absent(WriteItem item) => item.Write.OnlyExisting ? Refusals.NothingToMatch(item.Type) : null;
 
     /// <summary>
     /// A facility changes only what it wrote. A caller of no facility may change all, and what it changes stays its writer's. What
@@ -332,6 +375,12 @@ sealed class TransactionPlanner(
         }
 
         var writer = block.Header.Facility;
+        if (!AccessPolicy.IsOfHouse(plan.Context.Caller) && !plan.Context.ActsForCitizen)
+        {
+            return WriteRules.MayChange(plan.Context.Caller, writer) && await IsOwnAsync(plan, place.Chart, cancellationToken)
+                ? null : Refusals.Taken(item.Type);
+        }
+
         if (writer.Length == 0 || writer == plan.Context.Caller.Facility)
         {
             return null;
@@ -346,10 +395,16 @@ sealed class TransactionPlanner(
         return null;
     }
 
+    /// <summary>What no facility wrote may be any citizen's: a citizen changes what lies in the own chart.</summary>
+    async ValueTask<bool> IsOwnAsync(TransactionPlan plan, ChartId chart, CancellationToken cancellationToken) =>
+        plan.Context.Caller.Kind != CallerKind.Citizen
+        || (await Reader.ReadHeadAsync(chart, cancellationToken) is { } head && head.Content.IsOf(plan.Context.Caller.OwnPatient));
+
     async ValueTask<Outcome<FoundResource?>> FindConditionAsync(TransactionPlan plan, WriteItem item, CancellationToken cancellationToken)
     {
         var answer = await finder.FindForConditionAsync(
-            plan.Context, item.Type, item.Write.Condition!, ownSourcesOnly: true, plan.Guards, plan.Since, cancellationToken);
+            plan.Context.ForCondition(), item.Type, item.Write.Condition!, ownSourcesOnly: true, plan.Guards, plan.Since,
+            await HomesOfAsync(plan, item, cancellationToken), cancellationToken);
         if (!answer.TryGet(out var found, out var refusal))
         {
             return refusal;
@@ -362,6 +417,64 @@ sealed class TransactionPlanner(
             _ => new Refusal(RefusalKind.MultipleMatches, "multiple-matches",
                 $"The condition matches more than one {item.Type.Name()}. Make it narrower."),
         };
+    }
+
+    /// <summary>Charts of the persons that the written resource is about and that hold something in compartment R.</summary>
+    async ValueTask<IReadOnlyList<ChartId>> HomesOfAsync(TransactionPlan plan, WriteItem item, CancellationToken cancellationToken)
+    {
+        var homes = new List<ChartId>();
+        if (item.Content is null || item.Type == ResourceType.Patient)
+        {
+            return homes;
+        }
+
+        foreach (var (text, _) in SubjectsOf(plan, item))
+        {
+            if (await HomeOfAsync(plan, text, cancellationToken) is { } chart && !homes.Contains(chart)
+                && await Reader.ReadHeadAsync(chart, cancellationToken) is { Content.Labels: not SensitiveCategories.None })
+            {
+                homes.Add(chart);
+            }
+        }
+
+        return homes;
+    }
+
+    async ValueTask<ChartId?> HomeOfAsync(TransactionPlan plan, string text, CancellationToken cancellationToken)
+    {
+        if (plan.ByFullUrl.TryGetValue(text, out var target))
+        {
+            return (target.Found?.Id ?? target.Id) is { } id ? await ChartOfPatientAsync(id, cancellationToken)
+                : target.Content is { } patient ? await OwnerOfAsync(PersonClaims.Of(patient.Root), cancellationToken)
+                : null;
+        }
+
+        if (!FhirReference.TryParse(text, out var reference) || reference.Type != ResourceType.Patient)
+        {
+            return null;
+        }
+
+        var pair = reference.Kind == ReferenceKind.Conditional ? QueryText.Read(reference.Query).Pairs.FirstOrDefault(one => one.Key == "identifier").Value : null;
+        var bar = pair?.IndexOf('|', StringComparison.Ordinal) ?? -1;
+        return reference.Kind != ReferenceKind.Conditional ? await ChartOfPatientAsync(reference.Id, cancellationToken)
+            : bar >= 0 && PersonClaims.TryRead(pair![..bar], pair[(bar + 1)..], out var claim) ? await OwnerOfAsync([claim], cancellationToken)
+            : null;
+    }
+
+    async ValueTask<ChartId?> ChartOfPatientAsync(string id, CancellationToken cancellationToken) =>
+        (await Reader.LocateAsync(ResourceType.Patient, id, cancellationToken))?.Place.Chart;
+
+    async ValueTask<ChartId?> OwnerOfAsync(IEnumerable<PersonClaim> claims, CancellationToken cancellationToken)
+    {
+        foreach (var claim in claims)
+        {
+            if (await store.FindClaimAsync(claim.Key(vault), cancellationToken) is { } owner)
+            {
+                return owner.Owner;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Resolves conditional references and notes which entries are referred to by fullUrl.</summary>
@@ -419,8 +532,8 @@ sealed class TransactionPlanner(
             return new Refusal(RefusalKind.BadRequest, "invalid", "This conditional reference cannot be read.", path);
         }
 
-        var answer = await finder.FindForConditionAsync(plan.Context, reference.Type, QueryText.Read(reference.Query),
-            ownSourcesOnly: false, plan.Guards, plan.Since, cancellationToken);
+        var answer = await finder.FindForConditionAsync(plan.Context.ForCondition(), reference.Type, QueryText.Read(reference.Query),
+            ownSourcesOnly: false, plan.Guards, plan.Since, homes: [], cancellationToken);
         if (!answer.TryGet(out var found, out var refusal))
         {
             return refusal with { Complaints = [refusal.Complaints[0] with { Path = path }] };
@@ -858,14 +971,21 @@ sealed class TransactionPlanner(
         if (known is not { } located
             || located.Place.State == PlaceState.Deleted)
         {
-            return new Refusal(RefusalKind.Invalid, "not-found",
-                "The Patient referred to is not known here. Send the Patient first, or in the same transaction.", path);
+            return UnknownPatient(path);
         }
 
         var chart = await ChartOfAsync(plan, located.Place.Chart, cancellationToken);
+        if (!MayWriteInto(plan, chart))
+        {
+            return UnknownPatient(path);
+        }
+
         return new Subject(chart, null, Reader.DirectoryKey(ResourceType.Patient,
             located.Place.State == PlaceState.Golden ? SourceFor(chart, item.Facility) : patientId));
     }
+
+    static Refusal UnknownPatient(string path) => new(RefusalKind.Invalid, "not-found",
+        "The Patient referred to is not known here. Send the Patient first, or in the same transaction.", path);
 
     /// <summary>A reference to the golden Patient counts as one to the writer's own source, if it has one.</summary>
     static string SourceFor(ChartPlan chart, string facility)

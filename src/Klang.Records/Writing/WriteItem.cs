@@ -1,6 +1,8 @@
 using Klang.Fhir;
 using Klang.Fhir.Json;
+using Klang.Records.Access;
 using Klang.Records.Charts;
+using Klang.Trust;
 
 namespace Klang.Records.Writing;
 
@@ -42,6 +44,14 @@ sealed class WriteItem : IDisposable
     internal ImportStamp? Import { get; set; }
 
     internal SlotTraits Traits { get; set; }
+
+    /// <summary>Sensitive categories, once labelled.</summary>
+    internal SensitiveCategories Categories { get; set; }
+
+    internal Compartment Compartment => Categories == SensitiveCategories.None ? Compartment.Normal : Compartment.Restricted;
+
+    /// <summary>True when the version before this one lies in compartment N.</summary>
+    internal bool HasOpenPast { get; set; }
 
     /// <summary>The stored JSON, once built.</summary>
     internal ReadOnlyMemory<byte> Json { get; set; }

@@ -131,6 +131,7 @@ sealed class Writer(
                 var result = await store.CommitAsync(commit, cancellationToken);
                 if (result.Conflict == CommitConflict.None)
                 {
+                    context.Entered?.Set();
                     return Replies(plan, writes.Count, now);
                 }
 
@@ -235,7 +236,7 @@ sealed class Writer(
         var replies = new List<WriteReply>(entries.Count);
         foreach (var (type, outcome, id, version) in entries)
         {
-            var resource = version == 0 ? null : await ReadVersionAsync(context, type, id, version, cancellationToken);
+            var resource = version == 0 ? null : await ReadVersionAsync(context, type, id, version, isFound: outcome == WriteOutcome.Unchanged, cancellationToken);
             replies.Add(new WriteReply(outcome, resource));
         }
 
@@ -255,15 +256,20 @@ sealed class Writer(
         return entries;
     }
 
+    /// <summary>
+    /// What the caller wrote itself, with the same content and under the same key, is read as a job, since what it may see now is another
+    /// question; what a condition found is read as anything else.
+    /// </summary>
     async ValueTask<ResourceVersion?> ReadVersionAsync(
-        CallContext context, ResourceType type, string id, int version, CancellationToken cancellationToken)
+        CallContext context, ResourceType type, string id, int version, bool isFound, CancellationToken cancellationToken)
     {
         if (await opening.Charts.LocateAsync(type, id, cancellationToken) is not { } located)
         {
             return null;
         }
 
-        var receipt = await opening.AdmitAsync(context, AccessAction.Read, located.Place.Chart, $"{type.Name()}/{id} again", cancellationToken);
+        var receipt = await opening.AdmitAsync(
+            context.ForCondition(), isFound ? AccessAction.Read : AccessAction.Job, located.Place.Chart, $"{type.Name()}/{id} again", cancellationToken);
         if (receipt is null || await opening.OpenAsync(receipt, located.Place.Chart, long.MaxValue, cancellationToken) is not { } opened)
         {
             return null;

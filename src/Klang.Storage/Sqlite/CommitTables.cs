@@ -60,6 +60,13 @@ sealed class CommitTables(SqliteDatabase database)
     readonly SqliteStatement putChunk = database.Prepare(
         "INSERT INTO chunk (chart, attachment, number, sealed) VALUES (?1, ?2, ?3, ?4)");
 
+    readonly SqliteStatement putNotice = database.Prepare("""
+        INSERT INTO notice (name, due, sealed) VALUES (?1, ?2, ?3)
+        ON CONFLICT (name) DO UPDATE SET due = ?2, sealed = ?3
+        """);
+
+    readonly SqliteStatement settleNotice = database.Prepare("DELETE FROM notice WHERE name = ?1");
+
     readonly SqliteStatement putLog = database.Prepare(
         "INSERT INTO log (seq, at, blocks, row_check) VALUES (?1, ?2, ?3, ?4)");
 
@@ -69,8 +76,15 @@ sealed class CommitTables(SqliteDatabase database)
     readonly SqliteStatement putFrontier = database.Prepare(
         "INSERT INTO frontier (one, edge) VALUES (1, ?1) ON CONFLICT (one) DO UPDATE SET edge = ?1");
 
+    readonly SqliteStatement putNode = database.Prepare("INSERT INTO ledger_node (level, number, hash) VALUES (?1, ?2, ?3)");
+
+    readonly SqliteStatement putPage = database.Prepare(
+        "INSERT INTO ledger_page (place, entries) VALUES (?1, ?2) ON CONFLICT (place) DO UPDATE SET entries = ?2");
+
     readonly SqliteStatement putMeta = database.Prepare(
         "INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2");
+
+    readonly ErasedRows erased = new(database);
 
     /// <summary>What of the commit's expectations does not hold. The order is fixed: version, claim, head, chart.</summary>
     public CommitConflict FindConflict(Commit commit, ChartTails tails)
@@ -130,6 +144,12 @@ sealed class CommitTables(SqliteDatabase database)
         WriteHeads(commit.Heads);
         WriteRegister(commit.Register, sequence);
         WriteChunks(commit.Chunks);
+        foreach (var chart in commit.Erased)
+        {
+            erased.Erase(chart, commit.At, sequence);
+        }
+
+        WriteNotices(commit);
         var packed = BlockNumbers.Pack(places);
         putLog.Bind(1, sequence).Bind(2, commit.At).Bind(3, packed).Bind(4, RowCheck.OfLog(sequence, commit.At, packed)).Run();
     }
@@ -139,6 +159,18 @@ sealed class CommitTables(SqliteDatabase database)
         putLedger.Bind(1, batch.FirstIndex).Bind(2, batch.Count).Bind(3, batch.Leaves.Span).Bind(4, batch.Bodies.Span)
             .Bind(5, batch.Head.Span).Run();
         putFrontier.Bind(1, batch.Frontier.Span).Run();
+        foreach (var node in batch.Nodes)
+        {
+            putNode.Bind(1, node.Level).Bind(2, node.Number).Bind(3, node.Hash.Span).Run();
+        }
+    }
+
+    public void Write(LedgerSegment segment)
+    {
+        for (var page = 0; page < segment.Pages.Count; page++)
+        {
+            putPage.Bind(1, (segment.Number * LedgerSegment.PageCount) + page).Bind(2, segment.Pages[page].Span).Run();
+        }
     }
 
     public void WriteMeta(string name, long value) => putMeta.Bind(1, name).Bind(2, value).Run();
@@ -285,6 +317,19 @@ sealed class CommitTables(SqliteDatabase database)
         foreach (var write in writes)
         {
             putRegister.Bind(1, write.Facility).Bind(2, write.Chart.Value).Bind(3, sequence).Bind(4, write.Sealed.Span).Run();
+        }
+    }
+
+    void WriteNotices(Commit commit)
+    {
+        foreach (var name in commit.SettledNotices)
+        {
+            settleNotice.Bind(1, name).Run();
+        }
+
+        foreach (var notice in commit.Notices)
+        {
+            putNotice.Bind(1, notice.Name).Bind(2, notice.Due).Bind(3, notice.Sealed.Span).Run();
         }
     }
 

@@ -6,6 +6,9 @@ namespace Klang.Storage.Sqlite;
 /// <summary>A commit, or ledger entries alone, that wait to be made durable.</summary>
 sealed class WriteRequest(Commit? commit, PreparedEntries entries, CancellationToken cancellationToken)
 {
+    /// <summary>Rows that the house keeps for itself (the ledger's index); null for none.</summary>
+    public Action<CommitTables>? Upkeep { get; init; }
+
     public Commit? Commit => commit;
 
     public PreparedEntries Entries => entries;
@@ -36,6 +39,7 @@ sealed class CommitWriter : IAsyncDisposable
     readonly List<(WriteRequest Request, CommitResult Result)> results = [];
     readonly List<PreparedEntries> entries = [];
     StoreException? halted;
+    LedgerHead head;
     long lastSequence;
     long lastChart;
     long setAside;
@@ -50,6 +54,7 @@ sealed class CommitWriter : IAsyncDisposable
         guards = new TermGuardWindow(options.GuardLimit, facts.LastSequence);
         begin = database.Prepare("BEGIN IMMEDIATE");
         commit = database.Prepare("COMMIT");
+        head = LedgerHead.Of(sequencer);
         lastSequence = facts.LastSequence;
         lastChart = facts.ChartsSetAside;
         setAside = facts.ChartsSetAside;
@@ -59,19 +64,28 @@ sealed class CommitWriter : IAsyncDisposable
     /// <summary>Sequence of the newest durable commit.</summary>
     public long LastSequence => Volatile.Read(ref lastSequence);
 
+    /// <summary>The ledger as it is durable.</summary>
+    public LedgerHead Head => Volatile.Read(ref head);
+
     /// <summary>Highest chart number handed out.</summary>
     public long LastChart => Volatile.Read(ref lastChart);
 
     public ChartId ReserveChart() => new(Interlocked.Increment(ref lastChart));
 
-    public Task<CommitResult> WriteAsync(Commit? commit, PreparedEntries entries, CancellationToken cancellationToken)
+    /// <summary>Writes rows that the house keeps for itself, in a group with whatever else waits.</summary>
+    public Task WriteAsync(Action<CommitTables> upkeep, CancellationToken cancellationToken) =>
+        WriteAsync(new WriteRequest(null, PreparedEntries.None, cancellationToken) { Upkeep = upkeep }, cancellationToken);
+
+    public Task<CommitResult> WriteAsync(Commit? commit, PreparedEntries entries, CancellationToken cancellationToken) =>
+        WriteAsync(new WriteRequest(commit, entries, cancellationToken), cancellationToken);
+
+    Task<CommitResult> WriteAsync(WriteRequest request, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
             return Task.FromCanceled<CommitResult>(cancellationToken);
         }
 
-        var request = new WriteRequest(commit, entries, cancellationToken);
         try
         {
             groups.Enqueue(request);
@@ -131,6 +145,7 @@ sealed class CommitWriter : IAsyncDisposable
     {
         if (request.Commit is not { } commit)
         {
+            request.Upkeep?.Invoke(tables);
             entries.Add(request.Entries);
             return new(CommitConflict.None, sequence);
         }
@@ -186,6 +201,7 @@ sealed class CommitWriter : IAsyncDisposable
         if (batch is not null)
         {
             sequencer.Accept(batch);
+            Volatile.Write(ref head, LedgerHead.Of(batch));
         }
 
         tails.Accept();

@@ -1,8 +1,7 @@
 namespace Klang.Storage.Sqlite;
 
 /// <summary>
-/// Takes what still points to destroyed charts out of restored records: claims, postings, register rows, attachments. The blocks stay, sealed under keys
-/// that no longer exist. Also sees to it that no chart number is given out a second time.
+/// Takes destroyed charts out of restored records: heads, blocks, directory, claims, postings, register rows, attachments. Also sees to it that no chart number is given out a second time.
 /// </summary>
 static class DestructionReplay
 {
@@ -28,6 +27,10 @@ static class DestructionReplay
         "DELETE FROM day_posting WHERE chart IN (SELECT chart FROM destroyed_chart)",
         "DELETE FROM register WHERE chart IN (SELECT chart FROM destroyed_chart)",
         "DELETE FROM chunk WHERE chart IN (SELECT chart FROM destroyed_chart)",
+        "DELETE FROM directory WHERE chart IN (SELECT chart FROM destroyed_chart)",
+        "DELETE FROM head WHERE chart IN (SELECT chart FROM destroyed_chart)",
+        "DELETE FROM block_id WHERE id IN (SELECT block_id FROM block WHERE place >> 20 IN (SELECT chart FROM destroyed_chart))",
+        "UPDATE block SET sealed = x'', source = NULL WHERE place >> 20 IN (SELECT chart FROM destroyed_chart)",
     ];
 
     /// <summary>Applies the key store's list to a records file that nobody has open; gives how many charts were destroyed.</summary>

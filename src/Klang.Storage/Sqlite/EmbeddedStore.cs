@@ -13,18 +13,28 @@ public sealed class EmbeddedStore : IAsyncDisposable
     readonly TrustedKeys trusted;
     readonly LedgerAnchor anchor;
     readonly CancellationTokenSource stopping = new();
+    readonly CancellationTokenSource signingStops = new();
     readonly Task anchoring;
+    readonly Task signing;
+    readonly Task indexing;
     int disposed;
 
-    EmbeddedStore(EmbeddedStoreOptions options, TrustedKeys trusted, SqliteRecordStore records, LedgerAnchor anchor, TimeProvider time)
+    EmbeddedStore(
+        EmbeddedStoreOptions options, TrustedKeys trusted, SqliteRecordStore records, LedgerAnchor anchor, CheckpointSigner checkpoints, LedgerTree tree,
+        HarvestBrake brake, TimeProvider time)
     {
         this.trusted = trusted;
         this.anchor = anchor;
         Options = options;
         Records = records;
         Time = time;
-        Ledger = new Ledger(records, time);
+        Ledger = new Ledger(records, time, brake);
+        trusted.Vault.Brake = brake;
+        Archive = new LedgerArchive(records, trusted.Vault, tree, checkpoints);
+        indexing = Archive.Index.RunAsync(time, signingStops.Token);
+        Checkpoints = checkpoints;
         anchoring = anchor.RunAsync(stopping.Token);
+        signing = checkpoints.RunAsync(signingStops.Token);
     }
 
     public EmbeddedStoreOptions Options { get; }
@@ -38,6 +48,12 @@ public sealed class EmbeddedStore : IAsyncDisposable
     public SqliteRecordStore Records { get; }
 
     public Ledger Ledger { get; }
+
+    /// <summary>The ledger as it is read again: index, tree, proofs.</summary>
+    public LedgerArchive Archive { get; }
+
+    /// <summary>The ledger's signed checkpoints.</summary>
+    public CheckpointSigner Checkpoints { get; }
 
     internal TimeProvider Time { get; }
 
@@ -57,8 +73,14 @@ public sealed class EmbeddedStore : IAsyncDisposable
             var sequencer = new LedgerSequencer(trusted.Vault, time, anchor);
             records = await OpenRecordsAsync(options, trusted.Vault, sequencer, time, cancellationToken);
             await StoreBinding.CheckAsync(trusted.Keys, anchor, records, sequencer, cancellationToken);
+            await CompleteErasuresAsync(trusted, records, cancellationToken);
             StoreFolder.Sweep(options);
-            return new(options, trusted, records, anchor, time);
+            var tree = new LedgerTree(records);
+            var origin = await LedgerOrigins.ReadAsync(options, trusted.Keys, records.StoreId, cancellationToken);
+            var checkpoints = await CheckpointSigner.OpenAsync(trusted.Keys, trusted.Vault, tree, time, origin, cancellationToken);
+            var brake = new HarvestBrake(time, options.Ceilings);
+            await BrakeMemory.RestoreAsync(brake, records, new LedgerReader(trusted.Vault), sequencer.Size, time, cancellationToken);
+            return new(options, trusted, records, anchor, checkpoints, tree, brake, time);
         }
         catch
         {
@@ -77,7 +99,8 @@ public sealed class EmbeddedStore : IAsyncDisposable
     /// The root alone, without the store: for what lies beside it (accounts, clients) while a running server holds the folder. Throws
     /// <see cref="TrustException"/> when there is none.
     /// </summary>
-    public static KeyFileKms OpenRoot(EmbeddedStoreOptions options) => TrustedKeys.OpenRoot(options, create: false);
+    public static ValueTask<IKms> OpenRootAsync(EmbeddedStoreOptions options, CancellationToken cancellationToken) =>
+        TrustedKeys.OpenRootAsync(options, create: false, cancellationToken);
 
     /// <summary>The head of the ledger that is kept beside the keys, for the verifier; null for a ledger without entries.</summary>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAnchorAsync(CancellationToken cancellationToken)
@@ -96,6 +119,9 @@ public sealed class EmbeddedStore : IAsyncDisposable
 
         try
         {
+            await signingStops.CancelAsync();
+            await indexing;
+            await signing; // The last checkpoint reads the tree: before the records are closed.
             await Records.DisposeAsync();
             await stopping.CancelAsync();
             await anchoring;
@@ -103,8 +129,23 @@ public sealed class EmbeddedStore : IAsyncDisposable
         finally
         {
             stopping.Dispose();
+            signingStops.Dispose();
+            Archive.Index.Dispose();
+            Checkpoints.Dispose();
             anchor.Dispose();
             await trusted.DisposeAsync();
+        }
+    }
+
+    /// <summary>A crash may have come between an erasure's commit and the destruction of its keys.</summary>
+    static async Task CompleteErasuresAsync(TrustedKeys trusted, SqliteRecordStore records, CancellationToken cancellationToken)
+    {
+        foreach (var chart in await records.ListErasedAsync(cancellationToken))
+        {
+            if (await trusted.Vault.HasKeyAsync(chart.Value, cancellationToken))
+            {
+                await trusted.Vault.DestroyChartAsync(chart.Value, cancellationToken);
+            }
         }
     }
 

@@ -9,13 +9,13 @@ public readonly record struct DestroyedKey(string Name, long At);
 sealed class KeyReader : IDisposable
 {
     const string FindNewestSql =
-        "SELECT name, version, wrapped_by, wrapped, commitment FROM key WHERE name = ?1 ORDER BY version DESC LIMIT 1";
+        "SELECT name, version, wrapped_by, wrapped, commitment, made_at FROM key WHERE name = ?1 ORDER BY version DESC LIMIT 1";
 
     const string FindVersionSql =
-        "SELECT name, version, wrapped_by, wrapped, commitment FROM key WHERE name = ?1 AND version = ?2";
+        "SELECT name, version, wrapped_by, wrapped, commitment, made_at FROM key WHERE name = ?1 AND version = ?2";
 
     const string ListSql = """
-        SELECT name, version, wrapped_by, wrapped, commitment FROM key
+        SELECT name, version, wrapped_by, wrapped, commitment, made_at FROM key
         WHERE (name, version) > (?1, ?2) ORDER BY name, version LIMIT ?3
         """;
 
@@ -99,5 +99,5 @@ sealed class KeyReader : IDisposable
     }
 
     static WrappedKey Read(SqliteStatement row) =>
-        new(row.Text(0), row.Int(1), row.Text(2), row.Bytes(3), row.Bytes(4));
+        new(row.Text(0), row.Int(1), row.Text(2), row.Bytes(3), row.Bytes(4)) { MadeAt = row.Number(5) };
 }

@@ -15,7 +15,7 @@ sealed class KeyRestore(EmbeddedStoreOptions store, RestoreOptions accepted, Tim
                 $"{store.KeysFile} exists. Keys made since the backup would be lost with it, and their charts: say that it is to be replaced, or name an empty folder.");
         }
 
-        using var kms = TrustedKeys.OpenRoot(store, create: false);
+        using var kms = await TrustedKeys.OpenRootAsync(store, create: false, cancellationToken);
         PrivateDirectory.Make(store.KeysDirectory);
         using var keysLock = DirectoryLock.Take(store.KeysDirectory, SqliteKeyStore.LockName);
         var stage = RestoreStage.Begin(store.Directory, store.KeysDirectory, SqliteKeyStore.FileName);
@@ -51,7 +51,7 @@ sealed class KeyRestore(EmbeddedStoreOptions store, RestoreOptions accepted, Tim
 
     /// <summary>Opening the vault proves that the root and the keys belong together, before anything is put in place.</summary>
     async Task<int> BringUpToDateAsync(
-        KeyFileKms kms, string folder, BackupHeader header, PresentKeys present, CancellationToken cancellationToken)
+        IKms kms, string folder, BackupHeader header, PresentKeys present, CancellationToken cancellationToken)
     {
         await using var keys = await SqliteKeyStore.OpenAsync(folder, time, cancellationToken);
         using var vault = await Vault.OpenAsync(kms, keys, new VaultOptions(), cancellationToken);

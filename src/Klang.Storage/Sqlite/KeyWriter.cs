@@ -9,6 +9,10 @@ sealed record KeyChange
 {
     public IReadOnlyList<WrappedKey> Add { get; init; } = [];
 
+    public IReadOnlyList<WrappedKey> Replace { get; init; } = [];
+
+    public IReadOnlyList<(string Name, int Version)> Retire { get; init; } = [];
+
     public IReadOnlyList<string> Destroy { get; init; } = [];
 
     public (string Name, ReadOnlyMemory<byte> Value)? Note { get; init; }
@@ -28,7 +32,7 @@ sealed class KeyWriter : IAsyncDisposable
     readonly SqliteDatabase database;
     readonly TimeProvider time;
     readonly GroupWriter<KeyChange> groups;
-    readonly SqliteStatement begin, commit, putKey, destroyKey, putDestroyed, putNote;
+    readonly SqliteStatement begin, commit, putKey, replaceKey, retireKey, destroyKey, putDestroyed, putNote;
     StoreException? halted;
     int groupsSinceCheckpoint;
 
@@ -40,7 +44,9 @@ sealed class KeyWriter : IAsyncDisposable
         begin = database.Prepare("BEGIN IMMEDIATE");
         commit = database.Prepare("COMMIT");
         putKey = database.Prepare(
-            "INSERT INTO key (name, version, wrapped_by, wrapped, commitment) VALUES (?1, ?2, ?3, ?4, ?5)");
+            "INSERT INTO key (name, version, wrapped_by, wrapped, commitment, made_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+        replaceKey = database.Prepare("UPDATE key SET wrapped_by = ?3, wrapped = ?4 WHERE name = ?1 AND version = ?2 AND commitment = ?5");
+        retireKey = database.Prepare("DELETE FROM key WHERE name = ?1 AND version = ?2");
         destroyKey = database.Prepare("DELETE FROM key WHERE name = ?1");
         putDestroyed = database.Prepare(
             "INSERT INTO destroyed (name, at) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET at = ?2");
@@ -87,7 +93,7 @@ sealed class KeyWriter : IAsyncDisposable
             }
 
             commit.Run();
-            CleanUp([.. group.SelectMany(change => change.Destroy)]);
+            CleanUp([.. group.SelectMany(change => change.Destroy)], group.Any(change => change.Retire.Count > 0));
         }
         catch (Exception failure)
         {
@@ -106,7 +112,18 @@ sealed class KeyWriter : IAsyncDisposable
         foreach (var key in change.Add)
         {
             putKey.Bind(1, key.Name).Bind(2, key.Version).Bind(3, key.WrappedBy).Bind(4, key.Wrapped.Span)
+                .Bind(5, key.Commitment.Span).Bind(6, time.GetUtcNow().UtcTicks).Run();
+        }
+
+        foreach (var key in change.Replace)
+        {
+            replaceKey.Bind(1, key.Name).Bind(2, key.Version).Bind(3, key.WrappedBy).Bind(4, key.Wrapped.Span)
                 .Bind(5, key.Commitment.Span).Run();
+        }
+
+        foreach (var (name, version) in change.Retire)
+        {
+            retireKey.Bind(1, name).Bind(2, version).Run();
         }
 
         foreach (var name in change.Destroy)
@@ -125,11 +142,15 @@ sealed class KeyWriter : IAsyncDisposable
     /// After a destruction nothing of the key may linger: its page was overwritten in the transaction (secure_delete), and
     /// the WAL, which may hold older pages with it, is copied back, overwritten and cut to nothing.
     /// </summary>
-    void CleanUp(IReadOnlyList<string> destroyed)
+    void CleanUp(IReadOnlyList<string> destroyed, bool retired)
     {
         if (destroyed.Count > 0)
         {
             DestroyedList.Append(Path.GetDirectoryName(database.File)!, destroyed, time.GetUtcNow().UtcTicks);
+        }
+
+        if (destroyed.Count > 0 || retired)
+        {
             if (!database.Checkpoint(CheckpointMode.Restart, out _, out _))
             {
                 throw new StoreException(StoreFault.Broken,

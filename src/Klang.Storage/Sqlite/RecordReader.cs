@@ -1,3 +1,4 @@
+using System.Buffers;
 using Klang.Records.Store;
 using Klang.Trust;
 
@@ -49,14 +50,34 @@ sealed class RecordReader : IDisposable
         SELECT facility FROM next WHERE facility IS NOT NULL
         """;
 
+    const string ListErasedSql = "SELECT chart FROM erased ORDER BY chart";
+
     const string ReadChunksSql =
         "SELECT number, sealed FROM chunk WHERE chart = ?1 AND attachment = ?2 ORDER BY number";
+
+    // '0' follows '/', so the range holds all names under the prefix and no others.
+    const string ReadNoticesSql =
+        "SELECT name, due, sealed FROM notice WHERE name >= ?1 || '/' AND name < ?1 || '0' ORDER BY name LIMIT ?2";
 
     const string ReadLedgerSql = """
         SELECT first, count, leaves, bodies, head FROM ledger
         WHERE first >= coalesce((SELECT max(first) FROM ledger WHERE first <= ?1), 0)
         ORDER BY first LIMIT ?2
         """;
+
+    const string ReadLeavesSql = """
+        SELECT first, count, leaves FROM ledger
+        WHERE first >= coalesce((SELECT max(first) FROM ledger WHERE first <= ?1), 0) AND first < ?2
+        ORDER BY first
+        """;
+
+    const string ReadPageSql = "SELECT entries FROM ledger_page WHERE place = ?1";
+
+    const string ReadBatchSql = """
+        SELECT first, count, leaves, bodies, head FROM ledger WHERE first <= ?1 ORDER BY first DESC LIMIT 1
+        """;
+
+    const string ReadNodesSql = "SELECT hash FROM ledger_node WHERE level = ?1 AND number >= ?2 ORDER BY number LIMIT ?3";
 
     /// <summary>Moves of one block that are followed; a block that moved more often has a loop in its places.</summary>
     const int MoveLimit = 64;
@@ -65,7 +86,7 @@ sealed class RecordReader : IDisposable
     readonly SqliteStatement begin, end;
     readonly SqliteStatement find, findBlock, findClaim, readHead, hasHead, readBlocks, readBlock;
     readonly SqliteStatement readLogBackward, readLogForward, readWholeRegister, readChangedRegister, listRegisters;
-    readonly SqliteStatement readChunks, readLedger;
+    readonly SqliteStatement readChunks, readLedger, readLeaves, readNodes, readPage, readBatch, listErased, readNotices;
 
     public RecordReader(string path, int cacheBytes)
     {
@@ -88,7 +109,13 @@ sealed class RecordReader : IDisposable
             readChangedRegister = database.Prepare(ReadChangedRegisterSql);
             listRegisters = database.Prepare(ListRegistersSql);
             readChunks = database.Prepare(ReadChunksSql);
+            readNotices = database.Prepare(ReadNoticesSql);
             readLedger = database.Prepare(ReadLedgerSql);
+            listErased = database.Prepare(ListErasedSql);
+            readLeaves = database.Prepare(ReadLeavesSql);
+            readNodes = database.Prepare(ReadNodesSql);
+            readPage = database.Prepare(ReadPageSql);
+            readBatch = database.Prepare(ReadBatchSql);
             Postings = new PostingQuery(database, this);
         }
         catch
@@ -226,6 +253,29 @@ sealed class RecordReader : IDisposable
         return facilities;
     }
 
+    public IReadOnlyList<ChartId> ListErased()
+    {
+        var charts = new List<ChartId>();
+        while (listErased.Step())
+        {
+            charts.Add(new ChartId(listErased.Number(0)));
+        }
+
+        return charts;
+    }
+
+    public IReadOnlyList<NoticeRow> ReadNotices(string folder, int limit)
+    {
+        var notices = new List<NoticeRow>();
+        readNotices.Bind(1, folder).Bind(2, limit);
+        while (readNotices.Step())
+        {
+            notices.Add(new NoticeRow(readNotices.Text(0), readNotices.Number(1), readNotices.Bytes(2).ToArray()));
+        }
+
+        return notices;
+    }
+
     public IReadOnlyList<AttachmentChunk> ReadChunks(ChartId chart, UInt128 attachment)
     {
         var chunks = new List<AttachmentChunk>();
@@ -245,11 +295,77 @@ sealed class RecordReader : IDisposable
         readLedger.Bind(1, fromIndex).Bind(2, limit);
         while (readLedger.Step())
         {
-            batches.Add(new(readLedger.Number(0), readLedger.Int(1), readLedger.Bytes(2), readLedger.Bytes(3),
-                readLedger.Bytes(4), ReadOnlyMemory<byte>.Empty));
+            batches.Add(ReadBatchRow(readLedger));
         }
 
         return batches;
+    }
+
+    /// <summary>Leaves from an index on, each with its length ahead, without their bodies.</summary>
+    public ReadOnlyMemory<byte> ReadLeaves(long first, int count)
+    {
+        var output = new ArrayBufferWriter<byte>(count * 64);
+        readLeaves.Bind(1, first).Bind(2, first + count);
+        while (readLeaves.Step())
+        {
+            var leaves = readLeaves.Span(2);
+            var before = Math.Clamp(first - readLeaves.Number(0), 0, readLeaves.Number(1));
+            var wanted = Math.Clamp(first + count - readLeaves.Number(0), 0, readLeaves.Number(1)) - before;
+            var each = leaves.Length / Math.Max(1, readLeaves.Int(1));
+            output.Write(leaves.Slice((int)before * each, (int)wanted * each));
+        }
+
+        return output.WrittenMemory;
+    }
+
+    /// <summary>The same page of each of several segments; empty where there is none.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> ReadPages(int page, long firstSegment, int count)
+    {
+        var pages = new List<ReadOnlyMemory<byte>>(count);
+        for (var segment = firstSegment; segment < firstSegment + count; segment++)
+        {
+            pages.Add(readPage.Bind(1, (segment * LedgerSegment.PageCount) + page).Step() ? readPage.Bytes(0) : default(ReadOnlyMemory<byte>));
+            readPage.Reset();
+        }
+
+        return pages;
+    }
+
+    /// <summary>The batches that hold these entries, each once.</summary>
+    public IReadOnlyList<LedgerBatch> ReadBatches(IReadOnlyList<long> indexes)
+    {
+        var batches = new List<LedgerBatch>();
+        foreach (var index in indexes)
+        {
+            if (batches.Count > 0 && index < batches[^1].FirstIndex + batches[^1].Count)
+            {
+                continue;
+            }
+
+            if (readBatch.Bind(1, index).Step())
+            {
+                batches.Add(ReadBatchRow(readBatch));
+            }
+
+            readBatch.Reset();
+        }
+
+        return batches;
+    }
+
+    static LedgerBatch ReadBatchRow(SqliteStatement row) =>
+        new(row.Number(0), row.Int(1), row.Bytes(2), row.Bytes(3), row.Bytes(4), ReadOnlyMemory<byte>.Empty);
+
+    public ReadOnlyMemory<byte> ReadNodes(int level, long first, int count)
+    {
+        var output = new ArrayBufferWriter<byte>(count * MerkleTree.HashLength);
+        readNodes.Bind(1, level).Bind(2, first).Bind(3, count);
+        while (readNodes.Step())
+        {
+            output.Write(readNodes.Span(0));
+        }
+
+        return output.WrittenMemory;
     }
 
     /// <summary>Runs a read of several statements on one snapshot.</summary>

@@ -28,7 +28,7 @@ public static class SqliteBackup
     public static async Task<BackupHeader> VerifyAsync(
         EmbeddedStoreOptions store, string path, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
     {
-        using var kms = TrustedKeys.OpenRoot(store, create: false);
+        using var kms = await TrustedKeys.OpenRootAsync(store, create: false, cancellationToken);
         return await BackupFile.ReadAsync(kms, path, kind: null, target: null, progress, cancellationToken);
     }
 
@@ -55,7 +55,7 @@ public static class SqliteBackup
             throw new StoreException(StoreFault.Broken, $"There is nothing to back up: {database} is missing.");
         }
 
-        using var kms = TrustedKeys.OpenRoot(store, create: false);
+        using var kms = await TrustedKeys.OpenRootAsync(store, create: false, cancellationToken);
         using var snapshot = SnapshotFolder.Make(Path.GetDirectoryName(database)!, holdsKeys: kind == BackupKind.Keys);
         var schema = kind == BackupKind.Records ? SqliteSchema.Records : SqliteSchema.Keys;
         await Task.Run(() => DatabaseSnapshot.Copy(database, snapshot.File, schema, progress, cancellationToken), cancellationToken);

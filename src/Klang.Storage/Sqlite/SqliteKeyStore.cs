@@ -44,6 +44,12 @@ public sealed class SqliteKeyStore : IKeyStore, IAsyncDisposable
     public Task AddAsync(IReadOnlyList<WrappedKey> keys, CancellationToken cancellationToken) =>
         keys.Count == 0 ? Task.CompletedTask : writer.WriteAsync(new KeyChange { Add = keys }, cancellationToken);
 
+    public Task ReplaceAsync(IReadOnlyList<WrappedKey> keys, CancellationToken cancellationToken) =>
+        keys.Count == 0 ? Task.CompletedTask : writer.WriteAsync(new KeyChange { Replace = keys }, cancellationToken);
+
+    public Task RetireAsync(IReadOnlyList<(string Name, int Version)> versions, CancellationToken cancellationToken) =>
+        versions.Count == 0 ? Task.CompletedTask : writer.WriteAsync(new KeyChange { Retire = versions }, cancellationToken);
+
     public Task DestroyAsync(IReadOnlyList<string> names, CancellationToken cancellationToken) =>
         names.Count == 0 ? Task.CompletedTask : writer.WriteAsync(new KeyChange { Destroy = names }, cancellationToken);
 

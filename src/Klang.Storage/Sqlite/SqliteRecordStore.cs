@@ -22,6 +22,7 @@ public sealed class SqliteRecordStore : IRecordStore, IAsyncDisposable
     readonly WalKeeper wal;
     readonly CommitWriter writer;
     readonly ReaderPool<RecordReader> readers;
+    long indexedSegments;
     int disposed;
 
     SqliteRecordStore(SqliteStoreOptions options, DirectoryLock directoryLock, SqliteDatabase database, StoreFacts facts, LedgerSequencer sequencer)
@@ -31,6 +32,7 @@ public sealed class SqliteRecordStore : IRecordStore, IAsyncDisposable
         Directory = options.Directory;
         Shards = facts.Shards;
         StoreId = facts.StoreId;
+        indexedSegments = facts.LedgerSegments;
         wal = new WalKeeper(database.File, (int)database.ReadNumber("PRAGMA page_size"));
         writer = new CommitWriter(database, sequencer, wal, options, facts);
         readers = new ReaderPool<RecordReader>(options.ReaderLimit, () => new RecordReader(database.File, options.ReaderCacheBytes));
@@ -45,6 +47,10 @@ public sealed class SqliteRecordStore : IRecordStore, IAsyncDisposable
     public int Shards { get; }
 
     public long LastSequence => writer.LastSequence;
+
+    public LedgerHead Head => writer.Head;
+
+    public long IndexedSegments => Volatile.Read(ref indexedSegments);
 
     /// <summary>
     /// Opens the store, or makes it. Throws <see cref="StoreException"/> when another process has it open, when a file is damaged
@@ -97,6 +103,12 @@ public sealed class SqliteRecordStore : IRecordStore, IAsyncDisposable
     public ValueTask<IReadOnlyList<AttachmentChunk>> ReadChunksAsync(ChartId chart, UInt128 attachment, CancellationToken cancellationToken) =>
         readers.ReadAsync((chart, attachment), static (reader, what) => reader.ReadChunks(what.chart, what.attachment), cancellationToken);
 
+    public ValueTask<IReadOnlyList<ChartId>> ListErasedAsync(CancellationToken cancellationToken) =>
+        readers.ReadAsync(0, static (reader, _) => reader.ListErased(), cancellationToken);
+
+    public ValueTask<IReadOnlyList<NoticeRow>> ReadNoticesAsync(string folder, int limit, CancellationToken cancellationToken) =>
+        readers.ReadAsync((folder, limit), static (reader, what) => reader.ReadNotices(what.folder, what.limit), cancellationToken);
+
     public Task<CommitResult> CommitAsync(Commit commit, CancellationToken cancellationToken)
     {
         CommitRules.Check(commit, Shards);
@@ -105,6 +117,27 @@ public sealed class SqliteRecordStore : IRecordStore, IAsyncDisposable
 
     public Task AppendAsync(PreparedEntries entries, CancellationToken cancellationToken) =>
         writer.WriteAsync(null, entries, cancellationToken);
+
+    public ValueTask<ReadOnlyMemory<byte>> ReadLeavesAsync(long first, int count, CancellationToken cancellationToken) =>
+        readers.ReadAsync((first, count), static (reader, what) => reader.ReadLeaves(what.first, what.count), cancellationToken);
+
+    public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadPagesAsync(int page, long firstSegment, int count, CancellationToken cancellationToken) =>
+        readers.ReadAsync((page, firstSegment, count), static (reader, what) => reader.ReadPages(what.page, what.firstSegment, what.count), cancellationToken);
+
+    public ValueTask<IReadOnlyList<LedgerBatch>> ReadBatchesAsync(IReadOnlyList<long> indexes, CancellationToken cancellationToken) =>
+        readers.ReadAsync(indexes, static (reader, what) => reader.ReadBatches(what), cancellationToken);
+
+    public async Task PutSegmentAsync(LedgerSegment segment, CancellationToken cancellationToken)
+    {
+        await writer.WriteAsync(tables => tables.Write(segment), cancellationToken);
+        if (segment.Number == IndexedSegments)
+        {
+            Volatile.Write(ref indexedSegments, segment.Number + 1);
+        }
+    }
+
+    public ValueTask<ReadOnlyMemory<byte>> ReadNodesAsync(int level, long first, int count, CancellationToken cancellationToken) =>
+        readers.ReadAsync((level, first, count), static (reader, what) => reader.ReadNodes(what.level, what.first, what.count), cancellationToken);
 
     public async IAsyncEnumerable<LedgerBatch> ReadLedgerAsync(
         long fromIndex, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -171,6 +204,7 @@ public sealed class SqliteRecordStore : IRecordStore, IAsyncDisposable
                     $"its ledger has {facts.LedgerSize} leaves, but its right edge says {sequencer.Size}"));
             }
 
+            LedgerNodes.Complete(database, facts.LedgerSize);
             return new(options, directoryLock, database, facts, sequencer);
         }
         catch

@@ -1,3 +1,5 @@
+using Klang.Trust;
+
 namespace Klang.Storage.Sqlite;
 
 /// <summary>What a store knows of itself when it is opened.</summary>
@@ -20,6 +22,9 @@ sealed record StoreFacts
 
     /// <summary>Leaves in the ledger.</summary>
     public required long LedgerSize { get; init; }
+
+    /// <summary>Segments in the ledger's index.</summary>
+    public required long LedgerSegments { get; init; }
 
     public required ReadOnlyMemory<byte> Frontier { get; init; }
 
@@ -44,6 +49,7 @@ sealed record StoreFacts
                 database.ReadNumber("SELECT value FROM meta WHERE name = 'charts_set_aside'"),
                 database.ReadNumber("SELECT max(chart) FROM head")),
             LedgerSize = ledgerSize,
+            LedgerSegments = database.ReadNumber("SELECT coalesce(max(place) + 1, 0) FROM ledger_page") / LedgerSegment.PageCount,
             Frontier = frontier,
         };
     }

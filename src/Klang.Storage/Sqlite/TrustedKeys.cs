@@ -5,14 +5,14 @@ namespace Klang.Storage.Sqlite;
 /// <summary>Root key, key store and vault, opened and closed together.</summary>
 sealed class TrustedKeys : IAsyncDisposable
 {
-    TrustedKeys(KeyFileKms kms, SqliteKeyStore keys, Vault vault)
+    TrustedKeys(IKms kms, SqliteKeyStore keys, Vault vault)
     {
         Kms = kms;
         Keys = keys;
         Vault = vault;
     }
 
-    public KeyFileKms Kms { get; }
+    public IKms Kms { get; }
 
     public SqliteKeyStore Keys { get; }
 
@@ -23,7 +23,7 @@ sealed class TrustedKeys : IAsyncDisposable
         EmbeddedStoreOptions options, bool mayFound, TimeProvider time, CancellationToken cancellationToken)
     {
         var founds = mayFound && !File.Exists(options.RecordsFile);
-        var kms = OpenRoot(options, founds && !File.Exists(options.KeysFile));
+        var kms = await OpenRootAsync(options, founds && !File.Exists(options.KeysFile), cancellationToken);
         SqliteKeyStore? keys = null;
         try
         {
@@ -48,7 +48,10 @@ sealed class TrustedKeys : IAsyncDisposable
         }
     }
 
-    public static KeyFileKms OpenRoot(EmbeddedStoreOptions options, bool create)
+    public static ValueTask<IKms> OpenRootAsync(EmbeddedStoreOptions options, bool create, CancellationToken cancellationToken) =>
+        options.OpenRoot is { } open ? open(create, cancellationToken) : ValueTask.FromResult<IKms>(OpenKeyFile(options, create));
+
+    static KeyFileKms OpenKeyFile(EmbeddedStoreOptions options, bool create)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(options.RootKeyPath))!;
         if (create)

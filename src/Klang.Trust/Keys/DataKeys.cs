@@ -10,6 +10,9 @@ sealed class DataKeys(SystemKeys system, RootWrapping root, IKeyStore store, Key
 {
     readonly ConcurrentDictionary<KeyName, TaskCompletionSource> making = new();
 
+    /// <summary>Closed while the key that wraps is exchanged.</summary>
+    public MakerGate Gate { get; } = new();
+
     /// <summary>The key, held for the caller.</summary>
     public async ValueTask<KeyRing> HoldAsync(KeyName name, bool make, CancellationToken cancellationToken)
     {
@@ -102,7 +105,7 @@ sealed class DataKeys(SystemKeys system, RootWrapping root, IKeyStore store, Key
 
         try
         {
-            await store.AddAsync(await WrapAsync(made, cancellationToken), cancellationToken);
+            await AddAsync(made, cancellationToken);
         }
         catch
         {
@@ -113,6 +116,48 @@ sealed class DataKeys(SystemKeys system, RootWrapping root, IKeyStore store, Key
         foreach (var (name, key) in made)
         {
             cache.AddAndHold(name, new KeyRing(name.ToString(), key)).Release();
+        }
+    }
+
+    /// <summary>Adds a version, used by whoever seals next; what older ones sealed opens as before. Gives its number.</summary>
+    public async Task<int> AddVersionAsync(KeyName name, CancellationToken cancellationToken)
+    {
+        var newest = await store.FindAsync(name.ToString(), cancellationToken)
+            ?? throw new TrustException($"There is no key {name}: it was never made, or it was destroyed.");
+        var key = RingKey.Generate(newest.Version + 1);
+        try
+        {
+            await AddAsync([(name, key)], cancellationToken);
+        }
+        finally
+        {
+            key.Zero();
+        }
+
+        cache.Remove(name);
+        return newest.Version + 1;
+    }
+
+    /// <summary>Destroys keys for good, here and in the store.</summary>
+    public async Task DestroyAsync(IReadOnlyList<KeyName> names, CancellationToken cancellationToken)
+    {
+        await store.DestroyAsync([.. names.Select(name => name.ToString())], cancellationToken);
+        foreach (var name in names)
+        {
+            cache.Remove(name);
+        }
+    }
+
+    async Task AddAsync(List<(KeyName Name, RingKey Key)> made, CancellationToken cancellationToken)
+    {
+        await Gate.EnterAsync(cancellationToken);
+        try
+        {
+            await store.AddAsync(await WrapAsync(made, cancellationToken), cancellationToken);
+        }
+        finally
+        {
+            Gate.Leave();
         }
     }
 

@@ -80,6 +80,22 @@ sealed class KeyCache
         return kept;
     }
 
+    /// <summary>Lets a key go that has a newer version, or none any more.</summary>
+    public void Remove(KeyName name)
+    {
+        KeyRing? leaving = null;
+        lock (gate)
+        {
+            if (slots.Remove(name, out var slot))
+            {
+                clock[Array.IndexOf(clock, slot)] = null;
+                leaving = slot.Ring;
+            }
+        }
+
+        leaving?.Release();
+    }
+
     public void Close()
     {
         lock (gate)

@@ -5,6 +5,28 @@ namespace Klang.Trust.Keys;
 /// <summary>Wraps keys by the root, in batches, and checks commitments when they come back.</summary>
 sealed class RootWrapping(IKms kms)
 {
+    /// <summary>Name and version of the root in use.</summary>
+    public string Name => kms.RootName;
+
+    public ValueTask RotateAsync(CancellationToken cancellationToken) => kms.RotateAsync(cancellationToken);
+
+    /// <summary>The same keys, wrapped by the root in use.</summary>
+    public async ValueTask<IReadOnlyList<WrappedKey>> RewrapAsync(IReadOnlyList<WrappedKey> rows, CancellationToken cancellationToken)
+    {
+        var keys = await UnwrapAsync(rows, cancellationToken);
+        try
+        {
+            return await WrapAsync([.. rows.Zip(keys, (row, key) => (row.Name, key))], cancellationToken);
+        }
+        finally
+        {
+            foreach (var key in keys)
+            {
+                key.Zero();
+            }
+        }
+    }
+
     public async ValueTask<IReadOnlyList<WrappedKey>> WrapAsync(
         IReadOnlyList<(string Name, RingKey Key)> keys, CancellationToken cancellationToken)
     {

@@ -9,9 +9,13 @@ namespace Klang.Trust.Keys;
 sealed class SystemKeys : IDisposable
 {
     static readonly string[] Singles = ["claims", "directory", "ids", "digest", "token", "ledger", "ledger-head"];
+    // Added after the first version: an older store gets them when it is opened.
+    static readonly string[] Later = ["checkpoint", "ledger-index", "person-map"];
     static readonly string[] PerShard = ["shard", "access", "posting"];
 
+    readonly Lock adding = new();
     readonly Dictionary<string, KeyRing> rings;
+    readonly List<KeyRing> replaced = [];
     readonly KeyRing[] shard;
     readonly KeyRing[] access;
     readonly KeyRing[] posting;
@@ -29,6 +33,9 @@ sealed class SystemKeys : IDisposable
         Token = Single("token");
         Ledger = Single("ledger");
         LedgerHead = Single("ledger-head");
+        Checkpoint = Single("checkpoint");
+        LedgerIndex = Single("ledger-index");
+        PersonMap = Single("person-map");
     }
 
     public int Shards => shard.Length;
@@ -47,11 +54,20 @@ sealed class SystemKeys : IDisposable
 
     public KeyRing LedgerHead { get; }
 
+    /// <summary>Seed of the Ed25519 key that signs checkpoints.</summary>
+    public KeyRing Checkpoint { get; }
+
+    /// <summary>Hashes what the ledger is searched by.</summary>
+    public KeyRing LedgerIndex { get; }
+
+    /// <summary>Hashes charts in the map of persons.</summary>
+    public KeyRing PersonMap { get; }
+
     /// <summary>Wraps the chart keys of the chart's shard.</summary>
-    public KeyRing ShardOf(long chart) => shard[chart % shard.Length];
+    public KeyRing ShardOf(long chart) => Volatile.Read(ref shard[chart % shard.Length]);
 
     /// <summary>Seals the access heads of the chart's shard.</summary>
-    public KeyRing AccessOf(long chart) => access[chart % access.Length];
+    public KeyRing AccessOf(long chart) => Volatile.Read(ref access[chart % access.Length]);
 
     public KeyRing Posting(int shardNumber) => posting[shardNumber];
 
@@ -63,6 +79,7 @@ sealed class SystemKeys : IDisposable
             await CreateAsync(root, store, options, cancellationToken);
         }
 
+        await AddLaterAsync(root, store, cancellationToken);
         var rows = await CollectAsync(store, cancellationToken);
         var keys = await root.UnwrapAsync(rows, cancellationToken);
         var rings = rows.Zip(keys)
@@ -74,11 +91,44 @@ sealed class SystemKeys : IDisposable
         return new SystemKeys(rings, rings.Keys.Count(name => name.StartsWith("shard/", StringComparison.Ordinal)));
     }
 
+    internal static string ShardName(int number) => Name("shard", number);
+
+    internal static string AccessName(int number) => Name("access", number);
+
+    /// <summary>
+    /// Adds a version to a shard's or an access key. Older versions stay open in memory until the vault closes, for whoever is at work with them.
+    /// </summary>
+    public async Task AddVersionAsync(string name, RootWrapping root, IKeyStore store, MakerGate gate, CancellationToken cancellationToken)
+    {
+        var old = rings[name];
+        var key = RingKey.Generate(old.Newest.Version + 1);
+        await store.AddAsync(await root.WrapAsync([(name, key)], cancellationToken), cancellationToken);
+        var ring = new KeyRing(name, [.. old.Versions.Select(version => new RingKey(version.Version, version.Bytes)), key]);
+        await gate.AloneAsync(() => Replace(name, ring), CancellationToken.None);
+    }
+
+    void Replace(string name, KeyRing ring)
+    {
+        lock (adding)
+        {
+            replaced.Add(rings[name]);
+            rings[name] = ring;
+            var slash = name.IndexOf('/', StringComparison.Ordinal);
+            var number = int.Parse(name.AsSpan(slash + 1), CultureInfo.InvariantCulture);
+            Volatile.Write(ref (name.StartsWith("shard/", StringComparison.Ordinal) ? shard : access)[number], ring);
+        }
+    }
+
     public void Dispose()
     {
-        foreach (var ring in rings.Values)
+        lock (adding)
         {
-            ring.Release();
+            foreach (var ring in rings.Values.Concat(replaced))
+            {
+                ring.Release();
+            }
+
+            replaced.Clear();
         }
     }
 
@@ -95,7 +145,29 @@ sealed class SystemKeys : IDisposable
                 nameof(options), $"A store has 1 to {VaultOptions.MaxShards} shards, not {options.Shards}.");
         }
 
-        var keys = Names(options.Shards).Select(name => (name, RingKey.Generate(1))).ToArray();
+        await AddAsync(root, store, Names(options.Shards), cancellationToken);
+    }
+
+    static async Task AddLaterAsync(RootWrapping root, IKeyStore store, CancellationToken cancellationToken)
+    {
+        var missing = new List<string>();
+        foreach (var name in Later)
+        {
+            if (await store.FindAsync(name, cancellationToken) is null)
+            {
+                missing.Add(name);
+            }
+        }
+
+        if (missing.Count > 0)
+        {
+            await AddAsync(root, store, missing, cancellationToken);
+        }
+    }
+
+    static async Task AddAsync(RootWrapping root, IKeyStore store, IEnumerable<string> names, CancellationToken cancellationToken)
+    {
+        var keys = names.Select(name => (name, RingKey.Generate(1))).ToArray();
         try
         {
             await store.AddAsync(await root.WrapAsync(keys, cancellationToken), cancellationToken);
@@ -110,7 +182,7 @@ sealed class SystemKeys : IDisposable
     }
 
     static IEnumerable<string> Names(int shards) =>
-        Singles.Concat(PerShard.SelectMany(kind => Enumerable.Range(0, shards).Select(n => Name(kind, n))));
+        Singles.Concat(Later).Concat(PerShard.SelectMany(kind => Enumerable.Range(0, shards).Select(n => Name(kind, n))));
 
     static string Name(string kind, int number) => string.Create(CultureInfo.InvariantCulture, $"{kind}/{number}");
 
@@ -125,7 +197,7 @@ sealed class SystemKeys : IDisposable
             }
         }
 
-        foreach (var name in Singles)
+        foreach (var name in Singles.Concat(Later))
         {
             await foreach (var row in store.ListAsync(name, cancellationToken))
             {

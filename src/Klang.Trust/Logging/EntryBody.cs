@@ -6,9 +6,9 @@ using System.Text.Unicode;
 namespace Klang.Trust.Logging;
 
 /// <summary>
-/// Body of a ledger entry, version 1 (docs/formats.md): version, entry id (16), decided at (8), action, granted, chart
-/// (8), then caller, facility, purpose, rule, request id and what as UTF-8 with two bytes of length each, then the
-/// digest with one.
+/// Body of a ledger entry, version 2 (docs/formats.md): version, entry id (16), decided at (8), action, granted, chart
+/// (8), then caller, facility, purpose, rule, request id, what, role, relation, client and session as UTF-8 with two bytes of
+/// length each, then the digest with one. Version 1 ends its texts with what.
 /// </summary>
 static class EntryBody
 {
@@ -21,9 +21,10 @@ static class EntryBody
     /// <summary>Most bytes of <c>what</c>; a longer one is cut and ends in the SHA-256 of the whole.</summary>
     public const int MaxWhat = 32_768;
 
-    const byte Version = 1;
+    const byte Version = 2;
+    const byte FirstVersion = 1;
     const int FixedLength = 1 + IdLength + 8 + 1 + 1 + 8;
-    const int Texts = 6;
+    const int Texts = 10;
 
     /// <summary>Writes label, room for the salt, and the body; see <see cref="PreparedEntry"/>.</summary>
     public static byte[] Build(in EntryFacts facts, long decidedAt, long chart, ReadOnlySpan<byte> digest)
@@ -32,7 +33,8 @@ static class EntryBody
         var what = ClipWhat(facts.What);
         var room = FixedLength + (2 * Texts) + 1 + digest.Length
             + LengthOf(facts.CallerId) + LengthOf(facts.Facility) + LengthOf(facts.Purpose)
-            + LengthOf(facts.Rule) + LengthOf(facts.RequestId) + Encoding.UTF8.GetByteCount(what);
+            + LengthOf(facts.Rule) + LengthOf(facts.RequestId)
+            + LengthOf(facts.Role) + LengthOf(facts.Relation) + LengthOf(facts.Client) + LengthOf(facts.Session) + Encoding.UTF8.GetByteCount(what);
         var start = PreparedEntry.Label.Length + PreparedEntry.SaltLength;
         var bytes = new byte[start + room];
         PreparedEntry.Label.CopyTo(bytes);
@@ -50,6 +52,10 @@ static class EntryBody
         at += Write(body[at..], facts.Rule, MaxText);
         at += Write(body[at..], facts.RequestId, MaxText);
         at += Write(body[at..], what, ushort.MaxValue);
+        at += Write(body[at..], facts.Role, MaxText);
+        at += Write(body[at..], facts.Relation, MaxText);
+        at += Write(body[at..], facts.Client, MaxText);
+        at += Write(body[at..], facts.Session, MaxText);
         body[at++] = (byte)digest.Length;
         digest.CopyTo(body[at..]);
         return bytes;
@@ -58,12 +64,13 @@ static class EntryBody
     /// <summary>Reads a body; throws <see cref="TrustException"/> when it is not one.</summary>
     public static LedgerEntry Read(long index, long time, ReadOnlySpan<byte> body)
     {
-        if (body.Length < FixedLength || body[0] != Version)
+        if (body.Length < FixedLength || body[0] is not (Version or FirstVersion))
         {
             throw Unreadable(index);
         }
 
         var rest = body[FixedLength..];
+        var isFirst = body[0] == FirstVersion;
         var entry = new LedgerEntry
         {
             Index = index,
@@ -79,6 +86,10 @@ static class EntryBody
             Rule = ReadText(ref rest, index),
             RequestId = ReadText(ref rest, index),
             What = ReadText(ref rest, index),
+            Role = isFirst ? "" : ReadText(ref rest, index),
+            Relation = isFirst ? "" : ReadText(ref rest, index),
+            Client = isFirst ? "" : ReadText(ref rest, index),
+            Session = isFirst ? "" : ReadText(ref rest, index),
             Digest = ReadDigest(ref rest, index),
         };
         return rest.IsEmpty ? entry : throw Unreadable(index);
@@ -156,4 +167,13 @@ static class EntryBody
 
 /// <summary>What an entry says apart from its chart.</summary>
 readonly record struct EntryFacts(
-    string CallerId, string Facility, string Purpose, AccessAction Action, bool Granted, string Rule, string RequestId, string What);
+    string CallerId, string Facility, string Purpose, AccessAction Action, bool Granted, string Rule, string RequestId, string What)
+{
+    public string Role { get; init; } = "";
+
+    public string Relation { get; init; } = "";
+
+    public string Client { get; init; } = "";
+
+    public string Session { get; init; } = "";
+}

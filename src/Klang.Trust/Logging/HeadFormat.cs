@@ -37,9 +37,12 @@ static class HeadFormat
             throw new TrustException("A head of the ledger does not verify: it was changed, or the key store is that of another store.");
         }
 
-        return (
-            BinaryPrimitives.ReadInt64BigEndian(head[3..]),
-            BinaryPrimitives.ReadInt64BigEndian(head[11..]),
-            head.Slice(19, MerkleTree.HashLength).ToArray());
+        return Read(head);
     }
+
+    /// <summary>The same of a head that needs no proof: this process made it.</summary>
+    public static (long Size, long Time, byte[] Root) Read(ReadOnlySpan<byte> head) => (
+        BinaryPrimitives.ReadInt64BigEndian(head[3..]),
+        BinaryPrimitives.ReadInt64BigEndian(head[11..]),
+        head.Slice(19, MerkleTree.HashLength).ToArray());
 }

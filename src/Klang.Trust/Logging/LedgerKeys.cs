@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Klang.Trust.Keys;
+using Klang.Trust.Notes;
 using Klang.Trust.Sealing;
 
 namespace Klang.Trust.Logging;
@@ -34,6 +36,39 @@ sealed class LedgerKeys(SystemKeys system, SealedMessages messages) : IDisposabl
         labelled.Add(message);
         HMACSHA256.HashData(key.Bytes, labelled.Bytes, mac);
         return true;
+    }
+
+    /// <summary>Hash by which entries are found. Always under the key's first version: what was written stays findable when it is rotated.</summary>
+    public ulong IndexHash(ReadOnlySpan<byte> term)
+    {
+        Span<byte> mac = stackalloc byte[MacLength];
+        HMACSHA256.HashData(system.LedgerIndex.Versions[0].Bytes, term, mac);
+        return BinaryPrimitives.ReadUInt64BigEndian(mac);
+    }
+
+    /// <summary>HMAC over a page of the index, under the same key.</summary>
+    public void IndexMac(ReadOnlySpan<byte> message, Span<byte> mac) => HMACSHA256.HashData(system.LedgerIndex.Versions[0].Bytes, message, mac);
+
+    /// <summary>Key of a chart in the map of persons, 32 bytes. Always under the key's first version.</summary>
+    public byte[] PersonKey(long chart)
+    {
+        Span<byte> message = stackalloc byte[64];
+        var labelled = new AssociatedData(message, "klang/person/1"u8);
+        labelled.Add(chart);
+        return HMACSHA256.HashData(system.PersonMap.Versions[0].Bytes, labelled.Bytes);
+    }
+
+    public NoteSigner CheckpointSigner(string origin)
+    {
+        system.Checkpoint.Hold();
+        try
+        {
+            return new NoteSigner(origin, system.Checkpoint.Newest.Bytes);
+        }
+        finally
+        {
+            system.Checkpoint.Release();
+        }
     }
 
     public byte[] SealBodies(long firstIndex, int count, ReadOnlySpan<byte> bodies)

@@ -30,16 +30,23 @@ sealed class MerkleFrontier
 
     public MerkleFrontier Copy() => new(Size, Edge);
 
-    public void Append(ReadOnlySpan<byte> leafHash)
+    /// <param name="leafHash">Hash of the next leaf.</param>
+    /// <param name="completed">Takes the roots of tiles that become complete by it; null where nobody keeps them.</param>
+    public void Append(ReadOnlySpan<byte> leafHash, List<LedgerNode>? completed = null)
     {
         var count = BitOperations.PopCount((ulong)Size);
         leafHash.CopyTo(At(count));
 
-        // As many joins as there are ones at the end of the old size, as in binary counting.
-        for (var joins = BitOperations.TrailingZeroCount(~(ulong)Size); joins > 0; joins--)
+        // As many joins as there are ones at the end of the old size, as in binary counting. Every eighth ends a tile.
+        var joins = BitOperations.TrailingZeroCount(~(ulong)Size);
+        for (var height = 1; height <= joins; height++)
         {
             MerkleTree.HashNode(At(count - 1), At(count), At(count - 1));
             count--;
+            if (height % LedgerTree.TileHeight == 0)
+            {
+                completed?.Add(new LedgerNode(height / LedgerTree.TileHeight, Size >> height, At(count).ToArray()));
+            }
         }
 
         Size++;

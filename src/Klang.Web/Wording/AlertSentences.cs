@@ -23,6 +23,8 @@ static class AlertSentences
         _ => $"{Date(alert.Date, language)} · {alert.Origin.Facility.Display}",
     };
 
+    internal static string Of(MaskedWarning warning, Language language) => Fill(MaskedWarning.Words, language, warning.Shown);
+
     static Bilingual ConflictText(MedicineBasis basis) => basis switch
     {
         MedicineBasis.Prescribed => Words.AlertOrderedText,

@@ -40,7 +40,8 @@ sealed class ChartSummaries(Door door, FacilityNames names, TimeProvider clock)
             facts.Add(FactOf(entry.Version, tapes.Read(entry.Version.Json), entry.FurtherSources));
         }
 
-        return new OpenedSummary(chart.Patient.Id, golden, facts, SummaryBuilder.Build(facts, golden, clock.GetUtcNow()), tapes);
+        var summary = SummaryBuilder.Build(facts, golden, clock.GetUtcNow()) with { MaskedWarnings = [.. chart.Warnings] };
+        return new OpenedSummary(chart.Patient.Id, golden, facts, summary, tapes);
     }
 
     ChartFact FactOf(ResourceVersion version, JsonNode resource, IReadOnlyList<FurtherSource> further)

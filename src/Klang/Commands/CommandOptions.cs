@@ -27,6 +27,13 @@ static class CommandOptions
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("KLANG_KEY_FILE"),
     };
 
+    public static Option<string?> LedgerOrigin { get; } = new("--ledger-origin")
+    {
+        Description = "The name under which checkpoints of the ledger are signed, e.g. log.example.go.th/klang. [environment: KLANG_LEDGER_ORIGIN]",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("KLANG_LEDGER_ORIGIN"),
+    };
+
     public static Option<string?> Url { get; } = new("--url")
     {
         Description = "A running server, e.g. http://127.0.0.1:8080.",
@@ -73,6 +80,7 @@ static class CommandOptions
             RootKeyFile = parsed.GetValue(KeyFile) is { Length: > 0 } file ? Path.GetFullPath(file) : null,
             CreateIfMissing = createIfMissing,
             Production = IsProduction,
+            OpenRoot = RootSettings.FromEnvironment(),
         });
     }
 }

@@ -10,9 +10,9 @@ namespace Klang.Commands;
 /// <summary>The identity file of a data folder, opened without the records: commands work while a server runs.</summary>
 sealed class IdentityDesk : IDisposable
 {
-    readonly KeyFileKms root;
+    readonly IKms root;
 
-    IdentityDesk(KeyFileKms root, IdentityHouse house)
+    IdentityDesk(IKms root, IdentityHouse house)
     {
         this.root = root;
         House = house;
@@ -22,7 +22,7 @@ sealed class IdentityDesk : IDisposable
 
     public static async Task<IdentityDesk> OpenAsync(HouseOptions options, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var root = EmbeddedStore.OpenRoot(options.Store);
+        var root = await EmbeddedStore.OpenRootAsync(options.Store, cancellationToken);
         try
         {
             return new IdentityDesk(root, await IdentityHouse.OpenAsync(options.Data, root, clock, cancellationToken));

@@ -1,15 +1,17 @@
 using System.CommandLine;
 using System.Globalization;
+using Klang.Records;
 using Klang.Storage.Sqlite;
+using Klang.Trust;
 
 namespace Klang.Commands;
 
 /// <summary><c>klang keys</c></summary>
 static class KeysCommand
 {
-    public static Command Build(TimeProvider clock) => new("keys", "Wrapped keys: what there is, and their own backup.")
+    public static Command Build(TimeProvider clock) => new("keys", "Wrapped keys: what there is, rotation, check, and their own backup.")
     {
-        BuildList(clock), BuildBackup(clock), BuildRestore(clock),
+        BuildList(clock), BuildRotate(clock), BuildVerify(clock), BuildBackup(clock), BuildRestore(clock),
     };
 
     static Command BuildList(TimeProvider clock)
@@ -35,6 +37,46 @@ static class KeysCommand
         });
         return command;
     }
+
+    static Command BuildRotate(TimeProvider clock)
+    {
+        var level = new Argument<string>("LEVEL") { Description = "root, shard, access, chart, facility or registry." };
+        var which = new Argument<string?>("WHICH") { Description = "Number of a shard (none: every shard), id of a Patient, or code of a facility.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("rotate", "Make a new version of a key, wrap anew what the old one wrapped, and retire it. Readers and writers of a running server go on.")
+        {
+            level, which, CommandOptions.Data, CommandOptions.KeyFile, CommandOptions.Url, CommandOptions.Token,
+        };
+        command.Does(async (parsed, terminal, cancellationToken) =>
+        {
+            if (!Enum.TryParse<KeyLevel>(parsed.GetValue(level), ignoreCase: true, out var asked) || !Enum.IsDefined(asked))
+            {
+                throw new CommandFault(ExitCode.Usage, "LEVEL is root, shard, access, chart, facility or registry.");
+            }
+
+            await using var desk = await KeyDesk.OpenAsync(parsed, clock, cancellationToken);
+            var reply = await terminal.WatchAsync("Rotating keys", _ => desk.RotateAsync(asked, parsed.GetValue(which) ?? "", cancellationToken));
+            terminal.Answer(reply.Rotated, reply.Rotated.Select(one => string.Create(CultureInfo.InvariantCulture,
+                $"{one.Name}: version {one.Version}{(one.Rewrapped > 0 ? $", {one.Rewrapped} keys wrapped anew" : "")}")));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    static Command BuildVerify(TimeProvider clock)
+    {
+        var command = new Command("verify", "Unwrap every key and compare it with its commitment.") { CommandOptions.Data, CommandOptions.KeyFile, CommandOptions.Url, CommandOptions.Token };
+        command.Does(async (parsed, terminal, cancellationToken) =>
+        {
+            await using var desk = await KeyDesk.OpenAsync(parsed, clock, cancellationToken);
+            var check = await terminal.WatchAsync("Checking keys", _ => desk.CheckAsync(cancellationToken));
+            terminal.Answer(check, [.. check.Kinds.Select(Describe), .. check.Faults, check.FaultCount == 0 ? "Every key opens." : string.Create(CultureInfo.InvariantCulture, $"{check.FaultCount} keys do not open.")]);
+            return check.FaultCount == 0 ? ExitCode.Done : ExitCode.Damaged;
+        });
+        return command;
+    }
+
+    static string Describe(KeyKindCount kind) => string.Create(CultureInfo.InvariantCulture,
+        $"{kind.Kind,-14} {kind.Count,8}{(kind.OldestMadeAt > 0 ? $"  oldest {new DateTime(kind.OldestMadeAt, DateTimeKind.Utc):yyyy-MM-dd}" : "")}{(kind.WrappedByOlder > 0 ? $"  {kind.WrappedByOlder} wrapped by an older version: rotate again" : "")}");
 
     static Command BuildBackup(TimeProvider clock)
     {

@@ -25,6 +25,7 @@ static class KlangCommands
             ClientCommand.Build(clock),
             TokenCommand.Build(clock),
             LedgerCommand.Build(clock),
+            BreachCommand.Build(clock),
             KeysCommand.Build(clock),
             BackupCommand.Build(clock),
             RestoreCommand.Build(clock),

@@ -6,10 +6,19 @@ namespace Klang.Commands;
 /// <summary><c>klang person</c></summary>
 static class PersonCommand
 {
-    public static Command Build(TimeProvider clock) => new("person", "Find persons; join and part their charts.")
+    public static Command Build(TimeProvider clock)
     {
-        BuildFind(clock), BuildConflicts(clock), BuildMerge(clock), BuildUnmerge(clock),
-    };
+        var command = new Command("person", "Find persons; join, part, hold and erase their charts.")
+        {
+            BuildFind(clock), BuildConflicts(clock), BuildMerge(clock), BuildUnmerge(clock),
+        };
+        foreach (var further in ErasureCommands.Build(clock))
+        {
+            command.Add(further);
+        }
+
+        return command;
+    }
 
     static Command BuildFind(TimeProvider clock)
     {

@@ -67,7 +67,7 @@ static class ServeCommand
         };
         var command = new Command("serve", "Start the server: pages at /, FHIR at /fhir. Makes the data folder when there is none.")
         {
-            CommandOptions.Data, CommandOptions.KeyFile, urls, baseUrl, certificate, certificateKey, open, proxy,
+            CommandOptions.Data, CommandOptions.KeyFile, CommandOptions.LedgerOrigin, urls, baseUrl, certificate, certificateKey, open, proxy,
         };
         command.Does(async (parsed, terminal, cancellationToken) =>
         {
@@ -75,6 +75,7 @@ static class ServeCommand
                 parsed.GetValue(urls)!, parsed.GetValue(baseUrl), parsed.GetValue(certificate), parsed.GetValue(certificateKey), parsed.GetValue(proxy));
             settings = Guarded(settings, parsed.GetValue(open), terminal);
             var options = CommandOptions.House(parsed, createIfMissing: true) with { OwnBases = ServerAddresses.OwnBases(settings) };
+            options = options with { Store = options.Store with { LedgerOrigin = parsed.GetValue(CommandOptions.LedgerOrigin) } };
             await using var house = await House.OpenAsync(options, clock, cancellationToken);
             return await RunningServer.RunAsync(house, settings, clock, addresses =>
             {

@@ -28,7 +28,7 @@ sealed class House : IAsyncDisposable
     public static async Task<House> OpenAsync(HouseOptions options, TimeProvider clock, CancellationToken cancellationToken)
     {
         var store = await EmbeddedStore.OpenAsync(options.Store, clock, cancellationToken);
-        var door = new Door(store.Records, store.Vault, store.Ledger, clock, new RecordsOptions { OwnBases = options.OwnBases });
+        var door = new Door(store.Records, store.Vault, store.Ledger, clock, new RecordsOptions { OwnBases = options.OwnBases }, store.Archive);
         try
         {
             var identity = await IdentityHouse.OpenAsync(options.Data, store.Kms, clock, cancellationToken);

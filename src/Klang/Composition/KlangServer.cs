@@ -8,6 +8,7 @@ using Klang.Pages;
 using Klang.Records;
 using Klang.Registries;
 using Klang.Storage.Sqlite;
+using Klang.Transparency;
 using Klang.Web;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -74,9 +75,21 @@ static class KlangServer
         app.Use(next => context =>
             context.Request.Path.StartsWithSegments(FhirSurface.Path, StringComparison.Ordinal) ? fhir.AnswerAsync(context) : next(context));
         app.Use(next => context => context.Request.Path == ExchangeSurface.F43Path ? exchange.AnswerAsync(context) : next(context));
-        var operating = new OperatorSurface(door, store);
+        var operating = new OperatorSurface(door, store, clock);
         app.Use(next => context =>
             context.Request.Path.StartsWithSegments(OperatorSurface.Path, StringComparison.Ordinal) ? operating.AnswerAsync(context) : next(context));
+        if (store is not null)
+        {
+            var ledger = new LedgerSurface(store.Archive.Tree, store.Checkpoints, door);
+            app.Use(next => async context =>
+            {
+                if (!context.Request.Path.StartsWithSegments(LedgerSurface.Path, StringComparison.Ordinal) || !await ledger.AnswerAsync(context))
+                {
+                    await next(context);
+                }
+            });
+        }
+
         app.UseRouting();
         front.MapPages(app);
         app.MapKlangPages();

@@ -36,7 +36,7 @@ static class AnswerWriter
                 break;
         }
 
-        if (RefusalStatus.RetryAfterSeconds(answer.Status) is > 0 and var seconds)
+        if (RefusalStatus.RetryAfterSeconds(answer) is > 0 and var seconds)
         {
             headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }

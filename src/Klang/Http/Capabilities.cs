@@ -22,6 +22,7 @@ sealed class Capabilities(string version, DateTimeOffset startedAt)
         ("everything", "http://hl7.org/fhir/OperationDefinition/Patient-everything", ResourceType.Patient),
         ("match", "http://hl7.org/fhir/OperationDefinition/Patient-match", ResourceType.Patient),
         ("summary", SummaryOperation.Definition, ResourceType.Patient),
+        .. ConsentOperations.Names.Select(name => (name, ConsentOperations.DefinitionPrefix + name, ResourceType.Patient)),
     ];
 
     ReadOnlyMemory<byte>? statement;

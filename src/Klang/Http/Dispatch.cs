@@ -9,6 +9,7 @@ sealed class Dispatch
 {
     readonly Reading reading;
     readonly Searching searching;
+    readonly AuditEvents audit;
     readonly Writing writing;
     readonly Operations operations;
     readonly Bundles bundles;
@@ -18,6 +19,7 @@ sealed class Dispatch
     {
         reading = new Reading(door);
         searching = new Searching(door);
+        audit = new AuditEvents(door);
         writing = new Writing(door);
         operations = new Operations(door, charts);
         bundles = new Bundles(door, limits, AnswerAsync);
@@ -31,6 +33,7 @@ sealed class Dispatch
     public Task<FhirAnswer> AnswerAsync(FhirRequest request, JsonNode resource, CancellationToken cancellationToken) =>
         (request.Verb, request.Address.Kind) switch
         {
+            _ when AuditEvents.IsOurs(request) => audit.AnswerAsync(request, cancellationToken),
             (FhirVerb.Get, AddressKind.Instance or AddressKind.Version) => reading.ReadAsync(request, cancellationToken),
             (FhirVerb.Get, AddressKind.InstanceHistory or AddressKind.TypeHistory or AddressKind.SystemHistory) =>
                 reading.HistoryAsync(request, cancellationToken),

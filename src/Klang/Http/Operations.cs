@@ -10,6 +10,7 @@ namespace Klang.Http;
 sealed class Operations(Door door, ChartSummaries charts)
 {
     readonly SummaryOperation summary = new(door, charts);
+    readonly ConsentOperations consents = new(door);
 
     public Task<FhirAnswer> RunAsync(FhirRequest request, CancellationToken cancellationToken)
     {
@@ -19,6 +20,9 @@ sealed class Operations(Door door, ChartSummaries charts)
             (AddressKind.InstanceOperation, ResourceType.Patient, "everything") => EverythingAsync(request, cancellationToken),
             (AddressKind.InstanceOperation or AddressKind.TypeOperation, ResourceType.Patient, "summary") => summary.RunAsync(request, cancellationToken),
             (AddressKind.TypeOperation, ResourceType.Patient, "match") => MatchAsync(request, cancellationToken),
+            (AddressKind.InstanceOperation, ResourceType.Patient, "break-glass" or "guardian") => consents.RunAsync(request, cancellationToken),
+            (AddressKind.TypeOperation, ResourceType.Patient,
+                "present" or "break-glass" or "review" or "notices" or "block" or "share" or "delegate" or "withdraw") => consents.RunAsync(request, cancellationToken),
             _ => Task.FromResult<FhirAnswer>(new Refusal(RefusalKind.NotFound, "not-supported",
                 "There is no such operation at this address; [base]/metadata lists those there are.")),
         };

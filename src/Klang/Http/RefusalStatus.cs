@@ -30,6 +30,9 @@ static class RefusalStatus
         _ => 500,
     };
 
+    /// <summary>Seconds after which a try again makes sense; 0 when it does not. One number for whatever the harvest brake held for.</summary>
+    public static int RetryAfterSeconds(FhirAnswer answer) => answer.Refusal is { Complaints: [{ Code: "throttled" }, ..] } ? 600 : RetryAfterSeconds(answer.Status);
+
     /// <summary>Seconds after which a try again makes sense; 0 when it does not.</summary>
     public static int RetryAfterSeconds(int status) => status is 429 or 503 ? 1 : 0;
 

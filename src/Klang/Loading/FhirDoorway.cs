@@ -22,8 +22,8 @@ sealed class FhirDoorway : IDisposable
 
     public void Dispose() => names.Dispose();
 
-    /// <summary>Sends a batch or transaction to the base, or a resource to its own address.</summary>
-    /// <param name="verb">POST or PUT.</param>
+    /// <summary>Sends a batch or transaction to the base, or a resource to its own address; or reads one there.</summary>
+    /// <param name="verb">POST, PUT or GET.</param>
     /// <param name="path">Relative to the base; empty for the base.</param>
     /// <param name="body">UTF-8 JSON.</param>
     /// <param name="caller">Who sends it.</param>

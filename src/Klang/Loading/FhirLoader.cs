@@ -88,13 +88,22 @@ sealed class FhirLoader(Func<FhirVerb, string, ReadOnlyMemory<byte>, string, str
         using var resource = JsonDocument.Parse(json);
         var id = resource.RootElement.TryGetProperty("id", out var stated) ? stated.GetString() : null;
         return id is { Length: > 0 }
-            ? SendAsync(FhirVerb.Put, $"{type.Name()}/{Uri.EscapeDataString(id)}", json, cancellationToken)
+            ? PutAsync($"{type.Name()}/{Uri.EscapeDataString(id)}", json, cancellationToken)
             : SendAsync(FhirVerb.Post, type.Name(), json, cancellationToken);
     }
 
-    /// <summary>The key of a POST is made of what is sent, so that an import that is run again takes nothing twice; a PUT is the same twice by itself.</summary>
+    /// <summary>What stands there already as it is sent stays as it is: an import that is run again makes no further versions.</summary>
+    async Task<FhirLoadAnswer> PutAsync(string address, ReadOnlyMemory<byte> json, CancellationToken cancellationToken)
+    {
+        var standing = await SendAsync(FhirVerb.Get, address, default, cancellationToken);
+        return standing.Status == 200 && SameContent.Of(standing.Body, json)
+            ? standing
+            : await SendAsync(FhirVerb.Put, address, json, cancellationToken);
+    }
+
+    /// <summary>The key of a POST is made of what is sent, so that an import that is run again takes nothing twice.</summary>
     Task<FhirLoadAnswer> SendAsync(FhirVerb verb, string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
         send(
             verb, path, body, FormattableString.Invariant($"import-{Interlocked.Increment(ref requests)}"),
-            verb == FhirVerb.Put ? null : $"import-{Convert.ToHexStringLower(SHA256.HashData(body.Span))}", cancellationToken);
+            verb != FhirVerb.Post ? null : $"import-{Convert.ToHexStringLower(SHA256.HashData(body.Span))}", cancellationToken);
 }

@@ -40,9 +40,14 @@ sealed class RemoteKlang : IDisposable
         return await SendAsync(HttpMethod.Post, $"{ExchangeSurface.F43Path}?name={Uri.EscapeDataString(name)}", content, cancellationToken);
     }
 
-    /// <summary>Sends FHIR JSON to an address relative to the FHIR base.</summary>
+    /// <summary>Sends FHIR JSON to an address relative to the FHIR base, or reads it there.</summary>
     public async Task<FhirLoadAnswer> SendFhirAsync(FhirVerb verb, string path, ReadOnlyMemory<byte> body, string? idempotencyKey, CancellationToken cancellationToken)
     {
+        if (verb == FhirVerb.Get)
+        {
+            return await GetAsync($"{FhirSurface.Path}/{path}", cancellationToken);
+        }
+
         using var content = new ReadOnlyMemoryContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/fhir+json");
         var method = verb == FhirVerb.Put ? HttpMethod.Put : HttpMethod.Post;

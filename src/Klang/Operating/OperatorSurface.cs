@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Klang.Fhir;
 using Klang.Http;
 using Klang.Records;
@@ -10,14 +9,14 @@ namespace Klang.Operating;
 /// <summary>What the operator does while the server runs: prove the ledger, settle who is who. JSON in and out, for <c>klang … --url</c>.</summary>
 /// <param name="door">Settles persons.</param>
 /// <param name="store">Holds the ledger; null when there is none to prove (tests over a bare door).</param>
-sealed class OperatorSurface(Door door, EmbeddedStore? store)
+/// <param name="clock">The time.</param>
+sealed class OperatorSurface(Door door, EmbeddedStore? store, TimeProvider clock)
 {
     public const string Path = "/operator";
 
-    const int BodyBytesMax = 16 * 1024;
     const string Purpose = "HOPERAT";
 
-    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { AllowDuplicateProperties = false, MaxDepth = 4 };
+    readonly KeySurface keys = new(door, store is null ? null : new ErasureDesk(store, door, clock));
 
     /// <summary>Answers what stands under <see cref="Path"/>.</summary>
     public async Task AnswerAsync(HttpContext context)
@@ -25,92 +24,77 @@ sealed class OperatorSurface(Door door, EmbeddedStore? store)
         var request = context.Request;
         if (!CallerReader.Read(context).TryGet(out var caller, out var refusal))
         {
-            await RefuseAsync(context, refusal);
+            await OperatorJson.RefuseAsync(context, refusal);
             return;
         }
 
-        switch (request.Method, request.Path.Value![Path.Length..])
+        var path = request.Path.Value![Path.Length..];
+        if (await keys.TryAnswerAsync(context, caller, path))
+        {
+            return;
+        }
+
+        switch (request.Method, path)
         {
             case ("GET", "/conflicts"):
                 var asked = new ConflictsCall { Caller = caller, RequestId = RequestIds.Of(context), Purpose = Purpose };
-                await WriteAsync(context, await door.ListConflictsAsync(asked, context.RequestAborted));
+                await OperatorJson.WriteAsync(context, await door.ListConflictsAsync(asked, context.RequestAborted));
                 break;
             case ("GET", "/ledger/verification"):
                 await VerifyAsync(context);
                 break;
+            case ("GET", "/breach"):
+                await FindBreachAsync(context, caller);
+                break;
             case ("POST", "/merge"):
-                await SettleAsync<MergeRequest>(context, sent => door.MergeAsync(
+                await OperatorJson.TakeAsync<MergeRequest, MergeReply>(context, "from, to and reason", sent => door.MergeAsync(
                     new MergeCall(sent.From, sent.To, sent.Reason) { Caller = caller, RequestId = RequestIds.Of(context), Purpose = Purpose },
                     context.RequestAborted));
                 break;
             case ("POST", "/unmerge"):
-                await SettleAsync<UnmergeRequest>(context, sent => door.UnmergeAsync(
+                await OperatorJson.TakeAsync<UnmergeRequest, MergeReply>(context, "source and reason", sent => door.UnmergeAsync(
                     new UnmergeCall(sent.Source, sent.Reason) { Caller = caller, RequestId = RequestIds.Of(context), Purpose = Purpose },
                     context.RequestAborted));
                 break;
             default:
-                await RefuseAsync(context, new Refusal(RefusalKind.NotFound, "not-found", "There is no such operator's address."));
+                await OperatorJson.RefuseAsync(context, new Refusal(RefusalKind.NotFound, "not-found", "There is no such operator's address."));
                 break;
         }
+    }
+
+    async Task FindBreachAsync(HttpContext context, Caller caller)
+    {
+        var query = context.Request.Query;
+        string? value = query["value"];
+        if (!Enum.TryParse<BreachOf>(query["of"], ignoreCase: true, out var of) || value is not { Length: > 0 }
+            || !Instants.TryRead(query["from"], out var from) || !Instants.TryRead(query["to"], out var to))
+        {
+            await OperatorJson.RefuseAsync(context, new Refusal(RefusalKind.BadRequest, "value", "Ask with of=account|facility|client|key, value, from and to (instants with a time zone)."));
+            return;
+        }
+
+        var call = new BreachCall(of, value, from ?? DateTimeOffset.MinValue, to ?? DateTimeOffset.MaxValue)
+        {
+            Caller = caller,
+            RequestId = RequestIds.Of(context),
+            Purpose = Purpose,
+        };
+        await OperatorJson.WriteAsync(context, await door.FindBreachAsync(call, context.RequestAborted));
     }
 
     async Task VerifyAsync(HttpContext context)
     {
         if (store is null)
         {
-            await RefuseAsync(context, new Refusal(RefusalKind.NotSupported, "not-supported", "There is no ledger to prove here."));
+            await OperatorJson.RefuseAsync(context, new Refusal(RefusalKind.NotSupported, "not-supported", "There is no ledger to prove here."));
             return;
         }
 
         var anchor = await store.ReadAnchorAsync(context.RequestAborted);
         var found = await new LedgerVerifier(store.Vault).VerifyAsync(
             store.Records.ReadLedgerAsync(0, context.RequestAborted), anchor, progress: null, context.RequestAborted);
-        await context.Response.WriteAsJsonAsync(found, Json, context.RequestAborted);
+        await context.Response.WriteAsJsonAsync(found, OperatorJson.Options, context.RequestAborted);
     }
-
-    static async Task SettleAsync<TSent>(HttpContext context, Func<TSent, Task<Outcome<MergeReply>>> settle)
-        where TSent : class
-    {
-        // A type that no form of another site can send without asking first.
-        if (!MediaTypes.Bare(context.Request.ContentType).Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            || context.Request.ContentLength is null or > BodyBytesMax)
-        {
-            await RefuseAsync(context, new Refusal(RefusalKind.UnsupportedMedia, "not-supported", "Send a small JSON object as Content-Type: application/json."));
-            return;
-        }
-
-        TSent? sent = null;
-        try
-        {
-            sent = await JsonSerializer.DeserializeAsync<TSent>(context.Request.Body, Json, context.RequestAborted);
-        }
-        catch (JsonException)
-        {
-            // Said below, in one sentence for every way of being something else.
-        }
-
-        if (sent is null)
-        {
-            await RefuseAsync(context, new Refusal(RefusalKind.Malformed, "structure", "A merge takes from, to and reason; an unmerge takes source and reason."));
-            return;
-        }
-
-        await WriteAsync(context, await settle(sent));
-    }
-
-    static async Task WriteAsync<T>(HttpContext context, Outcome<T> outcome)
-    {
-        if (outcome.TryGet(out var value, out var refusal))
-        {
-            await context.Response.WriteAsJsonAsync(value, Json, context.RequestAborted);
-            return;
-        }
-
-        await RefuseAsync(context, refusal);
-    }
-
-    static Task RefuseAsync(HttpContext context, Refusal refusal) =>
-        AnswerWriter.WriteAsync(context.Response, FhirAnswer.Refused(refusal), baseUrl: "", pretty: true);
 
     sealed record MergeRequest
     {

@@ -68,6 +68,37 @@ public sealed class LoadingTests : IClassFixture<DemoMessages>
         Assert.Equal(once, await ExportAsync(folder, "a", withVersions: true));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Resources_with_ids_get_a_version_only_when_they_change(bool throughServer)
+    {
+        using var folder = new TempFolder();
+        const string Plain = """{"resourceType":"Patient","id":"repeated","meta":{"tag":[{"code":"a"}]},"gender":"male","extension":[{"url":"http://example.org/x","valueDecimal":1.0}]}""";
+        var versions = new List<string>();
+        foreach (var text in new[] { Plain, Plain, Plain.Replace("1.0", "1.00", StringComparison.Ordinal), Plain, Plain })
+        {
+            await File.WriteAllTextAsync(folder.At("one.json"), text);
+            if (throughServer)
+            {
+                await using var server = await KlangProcess.ServeAsync(folder.At("a"));
+                Assert.Equal(0, (await KlangProcess.RunAsync("import", "fhir", folder.At("one.json"), "--url", server.Address)).Code);
+                Assert.Equal(0, (await server.InterruptAsync()).Code);
+            }
+            else
+            {
+                Assert.Equal(0, (await KlangProcess.RunAsync("import", "fhir", folder.At("one.json"), "--data", folder.At("a"))).Code);
+            }
+
+            await KlangProcess.RunAsync("export", "--data", folder.At("a"), "--to", folder.At("out.ndjson"));
+            var exported = JsonDocument.Parse(await File.ReadAllTextAsync(folder.At("out.ndjson"))).RootElement;
+            versions.Add(exported.GetProperty("meta").GetProperty("versionId").GetString()!);
+            File.Delete(folder.At("out.ndjson"));
+        }
+
+        Assert.Equal(["1", "1", "2", "3", "3"], versions);
+    }
+
     [Fact]
     public async Task A_demo_that_was_interrupted_goes_on_where_it_stopped()
     {

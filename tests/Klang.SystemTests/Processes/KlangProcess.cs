@@ -68,6 +68,21 @@ sealed class KlangProcess : IAsyncDisposable
         return await command.EndAsync();
     }
 
+    /// <summary>Runs a command to its end in an environment of its own.</summary>
+    internal static async Task<CommandResult> RunAsync(string[] arguments, IReadOnlyDictionary<string, string> environment)
+    {
+        await using var command = Start(arguments, environment);
+        return await command.EndAsync();
+    }
+
+    /// <summary>Starts a server in an environment of its own and waits until it listens.</summary>
+    internal static async Task<KlangProcess> ServeAsync(string folder, IReadOnlyDictionary<string, string> environment)
+    {
+        var server = Start(["serve", "--data", folder, "--urls", "http://127.0.0.1:0"], environment);
+        await server.ListensAsync();
+        return server;
+    }
+
     /// <summary>Starts an open server on a free port and waits until it listens.</summary>
     internal static Task<KlangProcess> ServeAsync(string folder, params string[] more) => ServeClosedAsync(folder, ["--open", .. more]);
 

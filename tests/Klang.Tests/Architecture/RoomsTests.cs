@@ -17,6 +17,7 @@ public sealed partial class RoomsTests
         ["Klang.Storage"] = ["Klang.Records", "Klang.Fhir", "Klang.Trust"],
         ["Klang.Exchange"] = ["Klang.Fhir"],
         ["Klang.Web"] = ["Klang.Records", "Klang.Care", "Klang.Fhir"],
+        ["Klang.Verify"] = [],
         ["Klang"] = ["Klang.Fhir", "Klang.Care", "Klang.Trust", "Klang.Records", "Klang.Storage", "Klang.Exchange", "Klang.Web"],
     };
 
@@ -24,11 +25,12 @@ public sealed partial class RoomsTests
     {
         ["Klang.Fhir"] = [],
         ["Klang.Care"] = [],
-        ["Klang.Trust"] = ["ZstdSharp.Port"],
+        ["Klang.Trust"] = ["NSec.Cryptography", "Pkcs11Interop", "ZstdSharp.Port"],
         ["Klang.Records"] = [],
         ["Klang.Storage"] = ["SQLitePCLRaw.bundle_e_sqlite3"],
         ["Klang.Exchange"] = [],
         ["Klang.Web"] = [],
+        ["Klang.Verify"] = ["NSec.Cryptography"],
         ["Klang"] =
         [
             "System.CommandLine", "Spectre.Console", "OpenIddict.Server.AspNetCore", "OpenIddict.EntityFrameworkCore",
@@ -137,7 +139,7 @@ public sealed partial class RoomsTests
 
     static IEnumerable<string> TypesNamedBy(string room)
     {
-        var path = Path.Combine(AppContext.BaseDirectory, (room == "Klang" ? "klang" : room) + ".dll");
+        var path = Path.Combine(AppContext.BaseDirectory, (room switch { "Klang" => "klang", "Klang.Verify" => "klang-verify", _ => room }) + ".dll");
         using var portable = new PEReader(File.OpenRead(path));
         var reader = portable.GetMetadataReader();
         return [.. reader.TypeReferences

@@ -15,10 +15,13 @@ sealed class DoorFixture : IAsyncDisposable
     EmbeddedStore house;
     int requests;
 
-    DoorFixture(EmbeddedStore house, RecordsOptions options)
+    readonly TimeProvider clock;
+
+    DoorFixture(EmbeddedStore house, RecordsOptions options, TimeProvider clock)
     {
         this.house = house;
         this.options = options;
+        this.clock = clock;
         Door = NewDoor();
     }
 
@@ -32,11 +35,11 @@ sealed class DoorFixture : IAsyncDisposable
 
     internal static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    internal static async Task<DoorFixture> OpenAsync(RecordsOptions? options = null)
+    internal static async Task<DoorFixture> OpenAsync(RecordsOptions? options = null, TimeProvider? clock = null)
     {
         var directory = Directory.CreateTempSubdirectory("klang-door-").FullName;
-        var house = await EmbeddedStore.OpenAsync(new EmbeddedStoreOptions { Directory = directory }, TimeProvider.System, Stop);
-        return new DoorFixture(house, options ?? new RecordsOptions());
+        var house = await EmbeddedStore.OpenAsync(new EmbeddedStoreOptions { Directory = directory }, clock ?? TimeProvider.System, Stop);
+        return new DoorFixture(house, options ?? new RecordsOptions(), clock ?? TimeProvider.System);
     }
 
     /// <summary>Closes the store; what runs in between finds its files at rest. Then opens it again.</summary>
@@ -48,7 +51,7 @@ sealed class DoorFixture : IAsyncDisposable
             await inBetween();
         }
 
-        house = await EmbeddedStore.OpenAsync(house.Options, TimeProvider.System, Stop);
+        house = await EmbeddedStore.OpenAsync(house.Options, clock, Stop);
         Door = NewDoor();
     }
 
@@ -58,9 +61,12 @@ sealed class DoorFixture : IAsyncDisposable
         Directory.Delete(house.Options.Directory, recursive: true);
     }
 
-    Door NewDoor() => new(house.Records, house.Vault, house.Ledger, TimeProvider.System, options);
+    Door NewDoor() => new(house.Records, house.Vault, house.Ledger, clock, options);
 
-    internal Caller Caller => new() { Id = "test", Facility = Facility };
+    internal Caller Caller => Acting ?? new() { Id = "test", Facility = Facility };
+
+    /// <summary>Who asks instead of the development identity.</summary>
+    internal Caller? Acting { get; set; }
 
     /// <summary>How many looks and writes are in the ledger.</summary>
     internal async Task<int> LedgerSizeAsync()

@@ -23,6 +23,17 @@ sealed class MemoryKeyStore : IKeyStore
         }
     }
 
+    public IReadOnlyList<string> Notes
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. notes.Keys];
+            }
+        }
+    }
+
     public void Replace(WrappedKey key)
     {
         lock (gate)
@@ -71,6 +82,32 @@ sealed class MemoryKeyStore : IKeyStore
                 keys.Add((key.Name, key.Version), key);
             }
         }
+    }
+
+    public Task ReplaceAsync(IReadOnlyList<WrappedKey> rewrapped, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            foreach (var key in rewrapped.Where(key => keys.ContainsKey((key.Name, key.Version))))
+            {
+                keys[(key.Name, key.Version)] = key;
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task RetireAsync(IReadOnlyList<(string Name, int Version)> versions, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            foreach (var version in versions)
+            {
+                keys.Remove(version);
+            }
+        }
+
+        return Task.CompletedTask;
     }
 
     public Task DestroyAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)

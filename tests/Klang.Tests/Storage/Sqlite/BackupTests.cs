@@ -281,7 +281,8 @@ public sealed class BackupTests : IAsyncLifetime
         await door.RestartAsync(async () =>
             Assert.Equal(1, (await RestoreAsync("a.backup", new() { Replace = true, AcceptLoss = true })).DestructionsReplayed));
         Assert.Empty((await door.SearchAsync(ResourceType.Patient, Query)).Entries);
-        await Assert.ThrowsAsync<TrustException>(() => door.ReadAsync(ResourceType.Patient, id));
+        Assert.False((await door.ReadAsync(ResourceType.Patient, id)).TryGet(out _, out var gone));
+        Assert.Equal(RefusalKind.NotFound, gone.Kind);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-namespace Klang.Records.Charts;
+namespace Klang.Records.Access;
 
 /// <summary>A chart that a source was in before a merge.</summary>
 /// <param name="Chart">Its number.</param>
