@@ -10,6 +10,7 @@ public static class FuzzTargets
         {
             ["access"] = new(AccessFuzz.Run, AccessFuzz.Seeds),
             ["http"] = new(HttpFuzz.Run, HttpFuzz.Seeds),
+            ["identity"] = new(IdentityFuzz.Run, IdentityFuzz.Seeds),
             ["sealed-file"] = new(SealedFileFuzz.Run, SealedFileFuzz.Seeds),
             ["search"] = new(SearchFuzz.Run, SearchFuzz.Seeds),
             ["note"] = new(NoteFuzz.Run, NoteFuzz.Seeds),

@@ -58,6 +58,11 @@ static class DemoCommand
             }
 
             var settings = ServerAddresses.Read(parsed.GetValue(urls)!, baseUrl: null, certificateFile: null, certificateKeyFile: null);
+            if (CommandOptions.IsProduction)
+            {
+                throw new CommandFault(ExitCode.Usage, "The demo signs in made-up people by one click; it does not start in production.");
+            }
+
             settings = ServeCommand.Guarded(settings, parsed.GetValue(open), terminal);
             var options = CommandOptions.House(parsed, createIfMissing: true, DataDefault) with { OwnBases = ServerAddresses.OwnBases(settings) };
             var mark = ChooseProvince(options, wanted, isPeopleNamed: parsed.GetResult(people) is { Implicit: false });

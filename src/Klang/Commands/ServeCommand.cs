@@ -37,7 +37,7 @@ static class ServeCommand
             terminal.Say("WARNING: open. Whoever reaches this server may read and write everything, without signing in.");
         }
 
-        return settings with { IsOpen = isOpen, IsProduction = CommandOptions.IsProduction };
+        return settings with { IsOpen = isOpen, IsProduction = CommandOptions.IsProduction, Outside = OutsideSettings.Read() };
     }
 
     public static Command Build(TimeProvider clock)

@@ -28,12 +28,16 @@ sealed record ServerSettings
     /// <summary>Accounts of made-up people who are signed in by one click: demo alone.</summary>
     public IReadOnlyList<string> Personas { get; init; } = [];
 
+    /// <summary>Providers outside that vouch for people here.</summary>
+    public OutsideProviders Outside { get; init; } = OutsideProviders.None;
+
     /// <summary>How the server treats who asks.</summary>
     public IdentityOptions Identity => new(
         Issuer, IsOpen, IsProduction, AllowsHttp: IsBehindProxy || Endpoints.All(endpoint => IPAddress.IsLoopback(endpoint.Address)))
     {
         IsBehindProxy = IsBehindProxy,
         FhirBase = BaseUrl,
+        Outside = Outside,
         Personas = Personas,
     };
 

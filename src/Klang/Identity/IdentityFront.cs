@@ -72,6 +72,7 @@ sealed class IdentityFront
             app.Services.GetRequiredService<SignInPages>().Map(app);
             app.Services.GetRequiredService<AccountPages>().Map(app);
             app.Services.GetRequiredService<AuthorizePages>().Map(app);
+            app.Services.GetRequiredService<OutsidePages>().Map(app);
         }
     }
 }

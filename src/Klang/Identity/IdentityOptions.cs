@@ -13,6 +13,9 @@ sealed record IdentityOptions(Uri? Issuer, bool IsOpen, bool IsProduction, bool 
     /// <summary>The FHIR base by which apps know the server; null for the address asked.</summary>
     public string? FhirBase { get; init; }
 
+    /// <summary>Providers outside that vouch for people here.</summary>
+    public OutsideProviders Outside { get; init; } = OutsideProviders.None;
+
     /// <summary>Accounts of made-up people who are signed in by one click: demo alone.</summary>
     public IReadOnlyList<string> Personas { get; init; } = [];
 }

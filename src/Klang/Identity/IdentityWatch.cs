@@ -74,6 +74,8 @@ sealed partial class IdentityWatch(IdentityHouse house, TokenKeys keys, AccessTo
     void Sweep()
     {
         var now = clock.GetUtcNow();
+        keys.Refresh(); // A signing key that has grown old is followed by the next.
+        house.Sessions.Sweep(now - SessionLimits.Longest);
         house.Database.Execute(SweepAssertions, ("$now", now.ToUnixTimeMilliseconds()));
         house.Database.Execute(SweepFailures, ("$day", now.AddDays(-1).ToUnixTimeMilliseconds()));
         house.Database.Execute(SweepTokens, ("$past", now.AddDays(-1).UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture)));

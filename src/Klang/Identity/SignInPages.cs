@@ -183,8 +183,8 @@ sealed class SignInPages(
     {
         FormToken = desk.FormTokenFor(context),
         Return = OwnOrNull(back),
-        HasThaId = outside.HasThaId,
-        HasProviderId = outside.HasProviderId,
+        HasThaId = outside.ThaId is not null,
+        HasProviderId = outside.ProviderId is not null,
         Personas = [.. options.Personas.Select(house.Accounts.Find).OfType<Account>().Select(account => new Persona(
             account.Id, account.Secret.Name, RoleWords.Of(account.Kind, account.Role),
             string.Join(" · ", account.Facilities.Select(code => desk.FacilityNameOf(code)))))],

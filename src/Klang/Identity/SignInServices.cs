@@ -39,7 +39,11 @@ static class SignInServices
         });
         services.AddSingleton(options);
         services.AddSingleton(new SessionCookie(options.Issuer));
-        services.AddSingleton(new OutsideProviders(HasThaId: false, HasProviderId: false));
+        services.AddSingleton(options.Outside);
+        services.AddSingleton<OutsideWire>();
+        services.AddSingleton<ThaIdDesk>();
+        services.AddSingleton<ProviderIdDesk>();
+        services.AddSingleton<OutsidePages>();
         services.AddSingleton<SessionBook>();
         services.AddSingleton<PageDesk>();
         services.AddScoped<IPasskeyHandler<Account>, PasskeyHandler<Account>>();

@@ -27,9 +27,9 @@ static class TokenForm
                 Base64UrlEncoder.DecodeBytes(token[..token.IndexOf('.', StringComparison.Ordinal)]),
                 new JsonDocumentOptions { MaxDepth = 2, AllowDuplicateProperties = false });
             return header.RootElement.ValueKind == JsonValueKind.Object
-                && header.RootElement.EnumerateObject().All(member => KnownHeaders.Contains(member.Name) && member.Value.ValueKind == JsonValueKind.String);
+                && header.RootElement.EnumerateObject().All(member => KnownHeaders.Any(member.NameEquals) && member.Value.ValueKind == JsonValueKind.String);
         }
-        catch (Exception fault) when (fault is JsonException or FormatException or ArgumentException)
+        catch (Exception fault) when (fault is JsonException or FormatException or ArgumentException or InvalidOperationException)
         {
             return false;
         }

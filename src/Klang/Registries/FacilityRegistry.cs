@@ -9,6 +9,7 @@ sealed class FacilityRegistry(IdentityDatabase database, TimeProvider clock)
 {
     const string Columns = "code, code9, name, level, controller, services, state";
     const string FindOne = $"SELECT {Columns} FROM facilities WHERE code = $code";
+    const string FindAny = $"SELECT {Columns} FROM facilities WHERE code = $code OR code9 = $code";
     const string FindAll = $"SELECT {Columns} FROM facilities ORDER BY code";
 
     const string Insert = """
@@ -23,6 +24,9 @@ sealed class FacilityRegistry(IdentityDatabase database, TimeProvider clock)
     const string TakenCode9 = "SELECT code FROM facilities WHERE code9 = $code9";
 
     public Facility? Find(string code) => database.QueryOne(FindOne, Read, ("$code", code));
+
+    /// <summary>By the code of five or of nine characters.</summary>
+    public Facility? FindByAnyCode(string code) => database.QueryOne(FindAny, Read, ("$code", code));
 
     public IReadOnlyList<Facility> List() => database.Query(FindAll, Read);
 

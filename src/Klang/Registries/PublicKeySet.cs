@@ -30,7 +30,7 @@ static class PublicKeySet
                 ? null
                 : Wrong();
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException) // The second: escapes that are no text.
         {
             return Wrong();
         }

@@ -73,10 +73,12 @@ public sealed class AppLaunchTests(ClosedHost host) : IClassFixture<ClosedHost>
         var code = await AllowAsync(browser, app, Wishes);
         var (wrong, _) = await RedeemAsync(app, code, verifier: new string('x', 43));
 
-        Assert.Contains("error=invalid_request", noProof.Location, StringComparison.Ordinal);
-        Assert.Contains("error=invalid_request", plainProof.Location, StringComparison.Ordinal);
-        Assert.Null(elsewhere.Location);
-        Assert.Equal(HttpStatusCode.BadRequest, elsewhere.Status);
+        Assert.All([noProof, plainProof, elsewhere], answer =>
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+            Assert.Null(answer.Location);
+            Assert.Contains("invalid_request", answer.Body, StringComparison.Ordinal);
+        });
         Assert.Contains("error=invalid_request", otherServer.Location, StringComparison.Ordinal);
         Assert.Contains("error=invalid_scope", tooMuch.Location, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.BadRequest, wrong);
@@ -169,7 +171,8 @@ public sealed class AppLaunchTests(ClosedHost host) : IClassFixture<ClosedHost>
             ["code_verifier"] = Verifier,
         });
 
-        Assert.Contains("error=", direct.Location, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, direct.Status);
+        Assert.Contains("invalid_request", direct.Body, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Unauthorized, unproved.StatusCode);
         Assert.Equal(HttpStatusCode.OK, redeemed.StatusCode);
     }

@@ -28,6 +28,9 @@ public sealed class ClosedHost : IAsyncLifetime
 
     internal FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 27, 3, 0, 0, TimeSpan.Zero));
 
+    /// <summary>Providers that vouch for people; set before it starts.</summary>
+    internal Klang.Identity.OutsideProviders Outside { get; init; } = Klang.Identity.OutsideProviders.None;
+
     internal House House { get; private set; } = null!;
 
     internal IdentityHouse Identity => House.Identity;
@@ -53,6 +56,7 @@ public sealed class ClosedHost : IAsyncLifetime
         app = KlangServer.Build(
             new ServerSettings
             {
+                Outside = Outside,
                 Endpoints =
                 [
                     new ServerEndpoint(IPAddress.Loopback, Port, HttpProtocols.Http1, Certificate: null),
