@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Klang.Fhir;
 using Klang.Records.Access;
-using Klang.Records.Auditing;
 using Klang.Records.Consents;
 
 namespace Klang.Records;

@@ -92,7 +92,7 @@ public sealed class Door
 
     /// <summary>The proof that the log of accesses to a chart is complete.</summary>
     public Task<Outcome<PersonProof>> ProveCompleteAsync(CompletenessCall call, CancellationToken cancellationToken) =>
-        GuardAsync(call, () => audit.ProveAllAsync(personMap, call, cancellationToken), cancellationToken);
+        GuardAsync(call, AccessAction.Audit, () => audit.ProveAllAsync(personMap, call, cancellationToken), cancellationToken);
 
     /// <summary>Whose charts an account, a facility, a client or a key touched.</summary>
     public Task<Outcome<BreachReply>> FindBreachAsync(BreachCall call, CancellationToken cancellationToken) =>

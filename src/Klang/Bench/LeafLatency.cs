@@ -55,10 +55,10 @@ static class LeafLatency
         string work, Door door, List<string> patients, string folder, TimeSpan duration, TimeProvider clock, CancellationToken cancellationToken)
     {
         var settings = new ServerSettings { Endpoints = [new ServerEndpoint(IPAddress.Loopback, 0, HttpProtocols.Http1, Certificate: null)] };
-        await using var app = KlangServer.Build(settings, door, store: null, _ => ValueTask.FromResult(true), folder, clock);
+        await using var app = KlangServer.Build(settings, door, store: null, identity: null, _ => ValueTask.FromResult(true), folder, clock);
         await app.StartAsync(cancellationToken);
         var address = new Uri(app.Urls.First());
-        var figure = await new LoadRun(new IPEndPoint(IPAddress.Loopback, address.Port), duration).MeasureAsync(
+        var figure = await new LoadRun(new IPEndPoint(IPAddress.Loopback, address.Port), token: null, duration).MeasureAsync(
             work, Clients, async (connection, random, stop) => await connection.GetAsync($"/fhir/Patient/{patients[random.Next(patients.Count)]}", stop) == 200, cancellationToken);
         await app.StopAsync(cancellationToken);
         return figure;

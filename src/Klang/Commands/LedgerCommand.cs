@@ -46,13 +46,13 @@ static class LedgerCommand
     {
         var map = new Command("map", "Make the map of persons now (it is made once a day) and log its root: from then on the number of accesses to every chart is fixed.")
         {
-            CommandOptions.Data, CommandOptions.KeyFile, CommandOptions.Url,
+            CommandOptions.Data, CommandOptions.KeyFile, CommandOptions.Url, CommandOptions.Token,
         };
         map.Does(async (parsed, terminal, cancellationToken) =>
         {
             if (ServerUrl.Read(parsed) is { } url)
             {
-                using var remote = new RemoteKlang(url, facility: null);
+                using var remote = new RemoteKlang(url, facility: null, parsed.GetValue(CommandOptions.Token));
                 using var json = PersonDesk.Read(await remote.PostAsync(OperatorSurface.Path + "/ledger/map", new { }, cancellationToken));
                 terminal.Answer(json.RootElement.Clone(), json.RootElement.ToString());
                 return ExitCode.Done;

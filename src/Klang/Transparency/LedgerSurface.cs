@@ -202,7 +202,7 @@ sealed class LedgerSurface(LedgerTree tree, CheckpointSigner checkpoints, Door d
             return;
         }
 
-        if (!CallerReader.Read(context.Request.Headers).TryGet(out var caller, out var refusal)
+        if (!CallerReader.Read(context).TryGet(out var caller, out var refusal)
             || !(await door.ProveCompleteAsync(
                 new CompletenessCall(patient) { Caller = caller, RequestId = RequestIds.Of(context), Purpose = "PATRQT" }, context.RequestAborted)).TryGet(out var proof, out refusal))
         {
