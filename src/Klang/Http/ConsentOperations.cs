@@ -112,6 +112,11 @@ sealed class ConsentOperations(Door door)
             return refusal;
         }
 
+        if (notices.Count == 0)
+        {
+            return new FhirAnswer(200, new JsonContent("""{"resourceType":"Parameters"}"""u8.ToArray()));
+        }
+
         var output = new ArrayBufferWriter<byte>(1024);
         using (var json = Begin(output))
         {
