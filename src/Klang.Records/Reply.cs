@@ -109,6 +109,9 @@ public sealed record ChartReply
     /// <summary>True when sensitive records are held back and the caller's role is told so, in general terms and no more.</summary>
     public bool IsMasked { get; init; }
 
+    /// <summary>True when the relation opens only what the caller's own facility wrote: what other places know, allergies too, is not here.</summary>
+    public bool IsOwnOnly { get; init; }
+
     /// <summary>The golden Patient: the combined view (with one source: that source).</summary>
     public required ResourceVersion Patient { get; init; }
 

@@ -170,6 +170,7 @@ sealed class ResourceReader(IRecordStore store, ChartOpening opening, MaskedWarn
         }
 
         var warnings = chart.Chart.IsPartial ? await masked.ReadAsync(CallContext.Of(call), chart.Chart, cancellationToken) : view.Warnings;
-        return view with { Warnings = warnings, IsMasked = opening.IsMasked(CallContext.Of(call), chart.Head) };
+        var context = CallContext.Of(call);
+        return view with { Warnings = warnings, IsMasked = opening.IsMasked(context, chart.Head), IsOwnOnly = opening.IsOwnOnly(context, chart.Head) };
     }
 }

@@ -8,4 +8,8 @@ namespace Klang.Web.Access;
 /// <param name="Golden">The combined Patient.</param>
 /// <param name="Facts">What the caller may see.</param>
 /// <param name="Summary">What a clinician must know of it.</param>
-public sealed record ChartView(string PatientId, JsonNode Golden, IReadOnlyList<ChartFact> Facts, PatientSummary Summary);
+public sealed record ChartView(string PatientId, JsonNode Golden, IReadOnlyList<ChartFact> Facts, PatientSummary Summary)
+{
+    /// <summary>True when only what the caller's own facility wrote is shown: allergies that another place knows are not.</summary>
+    public bool IsOwnOnly { get; init; }
+}

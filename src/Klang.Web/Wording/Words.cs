@@ -17,6 +17,12 @@ static class Words
     internal static readonly Bilingual Recorded = new(
         "การเปิดดูครั้งนี้ถูกบันทึกและเจ้าของข้อมูลเห็นได้", "This look has been recorded and the person can see it.");
 
+    internal static readonly Bilingual OwnOnly = new(
+        "แสดงเฉพาะข้อมูลที่หน่วยบริการของท่านบันทึก ประวัติแพ้และยาจากที่อื่นอาจมีอีก", "Only what your facility recorded is shown. Other places may know further allergies and medicines.");
+
+    internal static readonly Bilingual OwnOnlyAction = new(
+        "ถามผู้รับบริการ หรือให้แสดงบัตรประชาชนหรือ QR เพื่อเห็นทั้งหมด", "Ask the person, or have the citizen card or QR shown to see the whole.");
+
     internal static readonly Bilingual WillBeRecorded = new(
         "ทุกครั้งที่เปิดแฟ้มจะถูกบันทึก และเจ้าของข้อมูลเห็นได้", "Every look is recorded, and the person can see it.");
 

@@ -41,7 +41,7 @@ sealed class ChartSummaries(Door door, FacilityNames names, TimeProvider clock)
         }
 
         var summary = SummaryBuilder.Build(facts, golden, clock.GetUtcNow()) with { MaskedWarnings = [.. chart.Warnings] };
-        return new OpenedSummary(chart.Patient.Id, golden, facts, summary, tapes) { IsMasked = chart.IsMasked };
+        return new OpenedSummary(chart.Patient.Id, golden, facts, summary, tapes) { IsMasked = chart.IsMasked, IsOwnOnly = chart.IsOwnOnly };
     }
 
     ChartFact FactOf(ResourceVersion version, JsonNode resource, IReadOnlyList<FurtherSource> further)

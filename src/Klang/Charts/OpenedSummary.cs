@@ -23,6 +23,9 @@ sealed class OpenedSummary : IDisposable
     /// <summary>True when sensitive records are held back and the caller's role is told so.</summary>
     public bool IsMasked { get; init; }
 
+    /// <summary>True when only what the caller's own facility wrote is here.</summary>
+    public bool IsOwnOnly { get; init; }
+
     public JsonNode Golden { get; }
 
     public IReadOnlyList<ChartFact> Facts { get; }

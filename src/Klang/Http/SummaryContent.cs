@@ -19,7 +19,7 @@ sealed class SummaryContent(OpenedSummary chart, Guid documentId, string baseUrl
                     Summary = chart.Summary,
                     DocumentId = documentId,
                     BaseUrl = baseUrl,
-                    IsRedacted = chart.IsMasked,
+                    IsRedacted = chart.IsMasked || chart.IsOwnOnly,
                 },
                 output);
         }

@@ -51,7 +51,7 @@ sealed class DoorChartViewer(Door door, ChartSummaries charts, FacilityNames nam
         }
 
         opened.Add(chart);
-        return new ChartView(chart.PatientId, chart.Golden, chart.Facts, chart.Summary);
+        return new ChartView(chart.PatientId, chart.Golden, chart.Facts, chart.Summary) { IsOwnOnly = chart.IsOwnOnly };
     }
 
     public void Dispose()

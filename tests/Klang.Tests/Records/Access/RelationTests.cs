@@ -89,7 +89,7 @@ public sealed class RelationTests
         var own = await house.MakeAsync(People.System(District), Patient(DoorFixture.Citizen(1)));
         Assert.False((await house.ChartAsync(Doctor, own)).IsOk);
         await house.MakeAsync(People.System(District), Encounter($"Patient/{own}"));
-        Assert.True((await house.ChartAsync(Doctor, own)).IsOk);
+        Assert.True((await house.ChartAsync(Doctor, own)).Value.IsOwnOnly);
 
         var decision = AccessPolicy.Decide(new AccessRequest(Doctor, "TREAT", "r", Klang.Trust.AccessAction.Read, clock.GetUtcNow()), await house.HeadAsync());
         Assert.Equal(("own", AccessReach.Own, District), (decision.Relation, decision.Reach, decision.View!.OnlyFacility));
