@@ -66,9 +66,10 @@ static class Words
         "การขอเปิดครั้งนี้ถูกบันทึกแล้ว หากผู้รับบริการอยู่กับคุณ ให้ยืนยันด้วยบัตรประชาชน",
         "This attempt has been recorded. If the person is with you, confirm with their card.");
 
-    internal static readonly Bilingual BusyTitle = new("ระบบกำลังรับงานเต็มที่", "The system is very busy");
+    internal static readonly Bilingual BusyTitle = new("ค้นหามากเกินกำหนดในหนึ่งชั่วโมง", "Too many look-ups within the hour");
     internal static readonly Bilingual BusyText = new(
-        "โปรดลองใหม่ในอีกสักครู่ ยังไม่มีอะไรสูญหาย", "Please try again in a moment. Nothing has been lost.");
+        "บัญชีหรือหน่วยบริการนี้ถูกพักการเปิดแฟ้มไว้ชั่วคราว และเจ้าหน้าที่คุ้มครองข้อมูลได้รับแจ้งแล้ว โปรดรอสักครู่ หรือติดต่อเจ้าหน้าที่คุ้มครองข้อมูลหากจำเป็น",
+        "This account or facility is held from opening charts for a while, and the privacy officer has been told. Wait, or ask the privacy officer if you need more.");
 
     internal static readonly Bilingual LoadFailedTitle = new("โหลดแฟ้มไม่ได้", "The chart could not be loaded");
     internal static readonly Bilingual LoadFailedText = new(

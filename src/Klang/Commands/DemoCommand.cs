@@ -74,6 +74,7 @@ static class DemoCommand
             }
 
             var accounts = await new DemoAccounts(house.Identity, house.Door, clock).EnsureAsync(mark.ToOptions(), cancellationToken);
+            await new DemoPresences(house.Door, clock).SayAsync(DemoProvince.Guide(mark.ToOptions()), accounts, cancellationToken);
             settings = settings with { Personas = [.. accounts.Select(account => account.Id)] };
             return await RunningServer.RunAsync(house, settings, clock, addresses => Greet(terminal, addresses, mark, options, accounts), cancellationToken);
         });
@@ -130,7 +131,8 @@ static class DemoCommand
         terminal.Say($"  Key for one-time codes (authenticator app): {accounts[0].Secret.TotpKey}");
         terminal.Say($"  For scripts, a token with all rights: klang token --data {options.Data}");
         terminal.Say("");
-        terminal.Say("Then type one of these numbers into the box:");
+        terminal.Say("Then type one of these numbers into the box. They are at the staff's facilities today, so the whole chart opens;");
+        terminal.Say("of anybody else a member of staff sees what the own facility wrote, or nothing:");
         foreach (var entry in DemoProvince.Guide(mark.ToOptions()))
         {
             terminal.Say($"  {entry.Number}  {entry.Name}");

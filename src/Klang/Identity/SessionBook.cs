@@ -80,7 +80,7 @@ sealed class SessionBook(IdentityHouse house, IAuthJournal journal, TimeProvider
     public BrowserSession? FindSession(string? cookie)
     {
         var bytes = new byte[CookieBytes];
-        return cookie is { Length: > 0 and < 64 } && Base64Url.TryDecodeFromChars(cookie, bytes, out var length) && length == CookieBytes
+        return cookie is { Length: > 0 and < 64 } && Base64Url.IsValid(cookie) && Base64Url.TryDecodeFromChars(cookie, bytes, out var length) && length == CookieBytes
             ? house.Sessions.Find(SHA256.HashData(bytes))
             : null;
     }

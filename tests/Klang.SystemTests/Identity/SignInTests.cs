@@ -34,6 +34,20 @@ public sealed partial class SignInTests : IAsyncLifetime
         Assert.NotEqual(HttpStatusCode.SeeOther, (await browser.GetAsync("/")).Status);
     }
 
+    [Theory]
+    [InlineData("klang-session=***")]
+    [InlineData("klang-session=")]
+    [InlineData("klang-session=AAAA")]
+    [InlineData("klang-session=83GAPfZmHypdeS0wS59XB0y4Ya5pzWipmt6VfvbkzGY")]
+    [InlineData("klang-session=..%2F..%2Fetc; __Host-klang-session=x")]
+    public async Task A_made_up_cookie_is_no_session(string cookie)
+    {
+        using var browser = new TestBrowser(host) { CookieHeader = cookie };
+        var answer = await browser.GetAsync("/chart/abc");
+        Assert.Equal(HttpStatusCode.SeeOther, answer.Status);
+        Assert.StartsWith("/sign-in", answer.Location, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_code_counts_once()
     {
