@@ -10,6 +10,7 @@ static class DataMap
         ["sealed"] = "AES-256-GCM under a key kept in another file",
         ["wrapped key"] = "a key, sealed by the key above it",
         ["keyed hash"] = "tells nothing without the key of the hash",
+        ["hash"] = "of a secret or random value that cannot be guessed",
         ["pseudonymous"] = "numbers, codes and times that name nobody by themselves, and may do so together with other knowledge",
         ["clear"] = "not about a person",
     };

@@ -11,8 +11,9 @@ static class EvidenceFiles
     /// <summary>Requirements of levels 1 and 2 without those of WebRTC, which is not used.</summary>
     public const int AsvsApplicable = 246;
 
-    public static IEnumerable<(string Name, byte[] Content)> Make(string root, TestRun run)
+    public static IEnumerable<(string Name, byte[] Content)> Make(string root, TestRun results, string revision)
     {
+        var run = results.IsOf(revision) ? results : new TestRun([]) { At = results.At, IsOfAnother = results.Cases.Count > 0 };
         var controls = Verdicts.Of(Manifest.Read(Path.Combine(root, "docs/evidence/controls.tsv")), run);
         yield return ("soa.md", Encoding.UTF8.GetBytes(StatementPage.Markdown(StatementTitle, Remarks, controls, run)));
         yield return ("soa.json", StatementPage.Json(StatementTitle, controls, run, notMapped: 0));

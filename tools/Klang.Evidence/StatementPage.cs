@@ -78,7 +78,8 @@ static class StatementPage
     static string Summary(IReadOnlyList<Verdict> verdicts, TestRun run)
     {
         var counts = Enum.GetValues<State>().Reverse().Select(state => $"{verdicts.Count(verdict => verdict.State == state)} {Word(state)}");
-        var when = run.Cases.Count == 0 ? "No results of tests were found, so everything is open: run ./dev test first." : $"Tests run at {run.At}, {run.Cases.Count} cases.";
+        var when = run.IsOfAnother ? $"The results of {run.At} are of another state of the source, so everything is open: run ./dev test first."
+            : run.Cases.Count == 0 ? "No results of tests were found, so everything is open: run ./dev test first." : $"Tests run at {run.At}, {run.Cases.Count} cases.";
         return $"{string.Join(", ", counts)}. {when}";
     }
 

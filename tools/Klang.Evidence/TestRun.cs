@@ -9,13 +9,24 @@ sealed record TestRun(IReadOnlyList<TestCase> Cases)
     /// <summary>When the oldest of the files was written by its runner; empty without any.</summary>
     public string At { get; init; } = "";
 
+    /// <summary>The state of the source that was tested; empty when it is not known.</summary>
+    public string Revision { get; init; } = "";
+
+    /// <summary>True when there was a run, of another state of the source than is asked about: its cases are left out.</summary>
+    public bool IsOfAnother { get; init; }
+
+    /// <summary>Whether the run is of that state of the source.</summary>
+    public bool IsOf(string revision) => revision.Length > 0 && string.Equals(revision, Revision, StringComparison.Ordinal);
+
     /// <summary>Reads all results that lie in a folder, as the runner of xunit writes them in XML. No folder is no run.</summary>
     public static TestRun Read(string folder)
     {
         var files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.xml").Order(StringComparer.Ordinal).ToList() : [];
         var read = files.ConvertAll(XDocument.Load);
+        var revision = Path.Combine(folder, "revision");
         return new TestRun([.. read.SelectMany(CasesOf)])
         {
+            Revision = File.Exists(revision) ? File.ReadAllText(revision).Trim() : "",
             At = read.SelectMany(file => file.Descendants("assembly"))
                 .Select(assembly => $"{(string?)assembly.Attribute("run-date")} {(string?)assembly.Attribute("run-time")}".Trim())
                 .Order(StringComparer.Ordinal).FirstOrDefault() ?? "",

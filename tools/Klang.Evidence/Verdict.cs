@@ -4,6 +4,6 @@ namespace Klang.Evidence;
 /// <param name="Requirement">What is required.</param>
 /// <param name="State">How far it is kept.</param>
 /// <param name="Passed">Cases that passed.</param>
-/// <param name="Missing">Named tests of which no case was run.</param>
-/// <param name="Failed">Named tests with a case that failed or was skipped.</param>
+/// <param name="Missing">Named tests that were not run, or not whole: a case was skipped.</param>
+/// <param name="Failed">Named tests with a case that failed.</param>
 sealed record Verdict(Requirement Requirement, State State, int Passed, IReadOnlyList<string> Missing, IReadOnlyList<string> Failed);

@@ -8,7 +8,7 @@ static class Verdicts
     public static Verdict Of(Requirement requirement, TestRun run)
     {
         var cases = requirement.Tests.Select(name => (name, cases: run.Of(name).ToList())).ToList();
-        List<string> missing = [.. cases.Where(test => test.cases.TrueForAll(one => one.Outcome is TestOutcome.NotRun or TestOutcome.Skip)).Select(test => test.name)];
+        List<string> missing = [.. cases.Where(test => test.cases.Count == 0 || test.cases.Exists(one => one.Outcome is TestOutcome.NotRun or TestOutcome.Skip)).Select(test => test.name)];
         List<string> failed = [.. cases.Where(test => test.cases.Exists(one => one.Outcome is TestOutcome.Fail)).Select(test => test.name)];
         var state = failed.Count > 0 ? State.Failed
             : cases.Count == 0 || missing.Count > 0 ? State.Open

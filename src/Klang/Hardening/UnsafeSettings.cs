@@ -22,7 +22,7 @@ static class UnsafeSettings
 
         ("kms", settings => settings.Kms is "file" or "", "the root key lies in a file, which production refuses", "set KLANG_KMS=pkcs11 or transit"),
         ("pkcs11-library", settings => settings.IsDeviceLibraryWritable, "others can exchange the library of the device", "chmod go-w the file of KLANG_PKCS11_LIBRARY"),
-        ("transit-url", settings => settings.TransitAddress is { Scheme: "http" }, "keys travel to the transit service without TLS", "set KLANG_TRANSIT_URL to an https address"),
+        ("transit-url", settings => settings.TransitAddress is { Scheme: "http", IsLoopback: false }, "keys travel to the transit service without TLS", "set KLANG_TRANSIT_URL to an https address"),
 
         ("plain-http", settings => settings.IsPlainBeyondLoopback, "listens beyond loopback without TLS", "listen at https:// or mtls://, or let the proxy on this machine reach loopback"),
         ("base-url-missing", settings => (settings.IsBeyondLoopback || settings.IsBehindProxy) && settings.BaseAddress is null,

@@ -57,7 +57,7 @@ public sealed partial class EvidenceTests
     [InlineData(State.Shown, "", "Pass Pass")]
     [InlineData(State.InPart, "the other half", "Pass Pass")]
     [InlineData(State.Failed, "", "Pass Fail")]
-    [InlineData(State.Open, "", "Skip Skip")]
+    [InlineData(State.Open, "", "Pass Skip")]
     [InlineData(State.Open, "", "NotRun")]
     [InlineData(State.Open, "", "")]
     internal void A_control_is_what_its_tests_came_to(State expected, string gap, string outcomes)
@@ -95,6 +95,9 @@ public sealed partial class EvidenceTests
             Assert.Equal("2026-01-02 03:04:05", run.At);
             Assert.Equal(State.Shown, Verdicts.Of(Asked("", One + ".It_opens"), run).State);
             Assert.Equal(State.Failed, Verdicts.Of(Asked("", One), run).State);
+            Assert.False(run.IsOf("abc"));
+            File.WriteAllText(Path.Combine(folder.FullName, "revision"), "abc\n");
+            Assert.True(TestRun.Read(folder.FullName).IsOf("abc"));
             Assert.Empty(TestRun.Read(Path.Combine(folder.FullName, "nowhere")).Cases);
         }
         finally
@@ -106,13 +109,26 @@ public sealed partial class EvidenceTests
     [Fact]
     public void The_pages_say_open_and_count_what_is_not_mapped()
     {
-        var files = EvidenceFiles.Make(House.Root, new TestRun([])).ToDictionary(file => file.Name, file => file.Content);
+        var files = EvidenceFiles.Make(House.Root, new TestRun([]), "abc").ToDictionary(file => file.Name, file => file.Content);
 
         Assert.Contains("| OPEN |", Encoding.UTF8.GetString(files["soa.md"]), StringComparison.Ordinal);
         Assert.DoesNotContain("| shown |", Encoding.UTF8.GetString(files["soa.md"]), StringComparison.Ordinal);
         var asvs = JsonDocument.Parse(files["asvs.json"]).RootElement;
         Assert.Equal(EvidenceFiles.AsvsApplicable, asvs.GetProperty("notMapped").GetInt32() + asvs.GetProperty("controls").GetArrayLength());
         Assert.Contains("not mapped", Encoding.UTF8.GetString(files["asvs.md"]), StringComparison.Ordinal);
+    }
+
+    /// <summary>Results of another state of the source show nothing of this one.</summary>
+    [Fact]
+    public void Results_of_another_revision_leave_everything_open()
+    {
+        var run = new TestRun([.. ReadManifest("controls.tsv").SelectMany(control => control.Tests).Select(name => new TestCase(name, "It_opens", TestOutcome.Pass))]) { Revision = "abc" };
+
+        Assert.Contains("| shown |", Page("abc"), StringComparison.Ordinal);
+        Assert.DoesNotContain("| shown |", Page("abd"), StringComparison.Ordinal);
+        Assert.Contains("another state of the source", Page("abd"), StringComparison.Ordinal);
+
+        string Page(string revision) => Encoding.UTF8.GetString(EvidenceFiles.Make(House.Root, run, revision).First(file => file.Name == "soa.md").Content);
     }
 
     static Requirement Asked(string gap, params string[] tests) => new("8.0", "A door", "software", "It opens", gap, tests);

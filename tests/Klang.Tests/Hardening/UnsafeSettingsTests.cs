@@ -29,7 +29,7 @@ public sealed class UnsafeSettingsTests
         ["personas"] = Loopback with { Personas = 1 },
         ["kms"] = Loopback with { Kms = "file" },
         ["pkcs11-library"] = Loopback with { IsDeviceLibraryWritable = true },
-        ["transit-url"] = Loopback with { TransitAddress = new Uri("http://127.0.0.1:8200") },
+        ["transit-url"] = Loopback with { TransitAddress = new Uri("http://kms.example:8200") },
         ["plain-http"] = Reached with { IsPlainBeyondLoopback = true },
         ["base-url-missing"] = Reached with { BaseAddress = null },
         ["base-url-scheme"] = Reached with { BaseAddress = new Uri("http://klang.example.go.th/fhir") },
