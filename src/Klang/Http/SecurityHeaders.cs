@@ -6,7 +6,7 @@ static class SecurityHeaders
     const string PagePolicy =
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-    const string DataPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
+    const string DataPolicy = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox";
 
     const string OnlyTls = "max-age=31536000"; // A year. Other names under the domain are not ours to bind.
 

@@ -23,6 +23,7 @@ public sealed class SecurityHeadersTests
 
         Assert.StartsWith(policy, headers.ContentSecurityPolicy.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", headers.ContentSecurityPolicy.ToString(), StringComparison.Ordinal);
+        Assert.Contains("base-uri 'none'", headers.ContentSecurityPolicy.ToString(), StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", headers.ContentSecurityPolicy.ToString(), StringComparison.Ordinal);
         Assert.Equal("no-store", headers.CacheControl.ToString());
         Assert.Equal("nosniff", headers.XContentTypeOptions.ToString());
