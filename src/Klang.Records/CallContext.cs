@@ -36,6 +36,13 @@ readonly record struct CallContext(Caller Caller, string Purpose, string Request
     /// <summary>A call that names no purpose has the usual one of its caller's role.</summary>
     static string PurposeOf(Call call)
     {
+        if (call is (OversightCall or AuditCall or AuditReadCall or AuditProofCall or CompletenessCall or BreachCall or EraseCall or HoldCall or RotateKeysCall or CheckKeysCall
+            or ConflictsCall or MergeCall or UnmergeCall)
+            && !AccessPolicy.IsOfHouse(call.Caller) && CurrentPolicy.Data.RoleOf(RoleNames.Of(call.Caller))?.Purposes is [var first, ..] own && !own.Contains(call.Purpose))
+        {
+            return first; // The surface names the purpose of these, not the caller.
+        }
+
         if (call.Purpose != Call.UsualPurpose || AccessPolicy.IsOfHouse(call.Caller))
         {
             return call.Purpose;

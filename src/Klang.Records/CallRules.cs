@@ -41,7 +41,7 @@ static class CallRules
     internal static bool Knows(Call call) => OfHouse.Contains(call.GetType()) || call is ReadCall or SearchCall or HistoryCall or WriteCall or TransactionCall
         or EverythingCall or OpenChartCall or FindPersonCall or ImportCall or MatchCall or PresentCall or BreakGlassCall or ReviewCall or NoticesCall
         or DirectCall or WithdrawCall or ShareCall or GuardianCall or AuditCall or AuditReadCall or AuditProofCall or CompletenessCall or BreachCall or EraseCall or HoldCall
-        or RotateKeysCall or CheckKeysCall;
+        or RotateKeysCall or CheckKeysCall or OversightCall or CompletenessCall;
 
     static AccessReason ByCall(Call call, CallContext context, RoleRule rule, DateTimeOffset now) => call switch
     {
@@ -63,6 +63,8 @@ static class CallRules
         BreachCall breach => breach.Of == BreachOf.Facility && breach.Value == context.Caller.Facility ? OfFacility(context, "privacy-officer") : OfWholeLog(context, rule),
         EraseCall or HoldCall => rule.Role != "privacy-officer" ? AccessReason.Role
             : WriteRules.HasFactor(context.Caller, now) ? AccessReason.Granted : AccessReason.StepUp,
+        OversightCall { Work: OversightWork.Ledger } => rule.Role is "operator" or "auditor" ? AccessReason.Granted : AccessReason.Role,
+        OversightCall => rule.Role == "privacy-officer" ? AccessReason.Granted : AccessReason.Role,
         RotateKeysCall or CheckKeysCall => rule.Role == "operator" ? AccessReason.Granted : AccessReason.Role,
         DirectCall or WithdrawCall or ShareCall => rule.Role == "citizen"
             ? WriteRules.Check(CurrentPolicy.Data, context.Caller, context.Scopes, WriteKind.Create, ResourceType.Consent, now)

@@ -82,11 +82,12 @@ public sealed class HarvestBrake
     }
 
     /// <summary>Counts a refusal: a miss, or a chart tried without a relation.</summary>
-    internal void Refused(string callerId, string facility, string rule, long chart, long at)
+    /// <returns>Null, or what holds the account from now on: one miss too many is answered as held, also when many are asked at the same time.</returns>
+    internal BrakeException? Refused(string callerId, string facility, string rule, long chart, long at)
     {
         if (!rule.Contains('/', StringComparison.Ordinal) || PartsOf(rule).Relation is Held)
         {
-            return;
+            return null;
         }
 
         lock (gate)
@@ -97,6 +98,11 @@ public sealed class HarvestBrake
                 // Every miss counts, also the same again; what is tried without relation counts by chart.
                 Add(callerId, facility, isMiss ? Sort.Misses : Sort.Unrelated, isMiss ? ++missed : chart, at);
             }
+
+            var most = PartsOf(rule).Role == "system" ? FacilityCeiling(Sort.Misses) : Ceiling(Sort.Misses);
+            return isMiss && accounts[callerId].Count(Sort.Misses, at - Window.Ticks) > most
+                ? Hold(accounts[callerId], callerId, facility, NameOf(Sort.Misses), at)
+                : null;
         }
     }
 

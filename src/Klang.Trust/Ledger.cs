@@ -48,7 +48,10 @@ public sealed class Ledger
         var entries = PrepareRefusal(refused, what);
         await port.AppendAsync(entries, cancellationToken);
         LeafHashesOf(entries);
-        brake?.Refused(refused.CallerId, refused.Facility, refused.Rule, refused.Chart, clock.GetUtcNow().UtcTicks);
+        if (brake?.Refused(refused.CallerId, refused.Facility, refused.Rule, refused.Chart, clock.GetUtcNow().UtcTicks) is { } held)
+        {
+            throw held;
+        }
     }
 
     /// <summary>Prepares the entry of a refusal, to be made durable inside a commit (with an alarm).</summary>

@@ -151,6 +151,12 @@ public static class KlangWeb
         _ => Words.CidLength,
     };
 
+    static RazorComponentResult<TroublePage> Held(HttpContext http, Viewer viewer)
+    {
+        http.Response.Headers.RetryAfter = "600";
+        return Trouble(http, viewer, StatusCodes.Status429TooManyRequests, Words.BusyTitle, Words.BusyText, canRetry: true);
+    }
+
     static RazorComponentResult<TroublePage> Refused(HttpContext http, Viewer viewer, RefusalKind kind) => kind switch
     {
         RefusalKind.NotFound or RefusalKind.Malformed or RefusalKind.BadRequest =>
@@ -158,7 +164,7 @@ public static class KlangWeb
         RefusalKind.Gone => Trouble(http, viewer, StatusCodes.Status410Gone, Words.GoneTitle, default),
         RefusalKind.Forbidden or RefusalKind.Unauthenticated =>
             Trouble(http, viewer, StatusCodes.Status403Forbidden, Words.ForbiddenTitle, Words.ForbiddenText),
-        RefusalKind.Busy => Trouble(http, viewer, StatusCodes.Status429TooManyRequests, Words.BusyTitle, Words.BusyText, canRetry: true),
+        RefusalKind.Busy => Held(http, viewer),
         _ => Trouble(http, viewer, StatusCodes.Status503ServiceUnavailable, Words.LoadFailedTitle, Words.LoadFailedText,
             kind: "unknown", canRetry: true, isChartUnread: true),
     };

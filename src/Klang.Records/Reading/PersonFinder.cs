@@ -91,7 +91,9 @@ sealed class PersonFinder(IRecordStore store, Vault vault, Finder finder, ChartO
         var charts = new HashSet<ChartId>();
         foreach (var claim in PersonClaims.Of(patient))
         {
-            if (await store.FindClaimAsync(claim.Key(vault), cancellationToken) is { } owner
+            var found = await store.FindClaimAsync(claim.Key(vault), cancellationToken);
+            session.Misses += found is null && claim.IsNational ? 1 : 0;
+            if (found is { } owner
                 && await session.OpenAsync(owner.Owner, cancellationToken) is { } opened && IsKnownBy(opened.Chart, claim))
             {
                 charts.Add(owner.Owner);

@@ -77,7 +77,7 @@ sealed class Scope
 
         if (criterion.Parameter.Code == "identifier" && query.Types is [ResourceType.Patient])
         {
-            return await ByClaimsAsync(store, vault, query, criterion, cancellationToken);
+            return await ByClaimsAsync(store, vault, session, query, criterion, cancellationToken);
         }
 
         return IsToPatient(query, criterion.Parameter) && PatientsOf(criterion) is { } patients
@@ -209,7 +209,7 @@ sealed class Scope
     }
 
     static async ValueTask<Scope?> ByClaimsAsync(
-        IRecordStore store, Vault vault, SearchQuery query, ParameterCriterion criterion, CancellationToken cancellationToken)
+        IRecordStore store, Vault vault, Session session, SearchQuery query, ParameterCriterion criterion, CancellationToken cancellationToken)
     {
         var charts = new List<ChartId>();
         var isNational = true;
@@ -222,6 +222,7 @@ sealed class Scope
 
             isNational &= claim.IsNational;
             var owner = await store.FindClaimAsync(claim.Key(vault), cancellationToken);
+            session.Misses += owner is null && claim.IsNational ? 1 : 0;
             if (owner is null && token.System is null)
             {
                 // Nobody holds it as a citizen number; it may stand somewhere as a number of another sort.

@@ -34,6 +34,9 @@ sealed class Session(CallContext context, ChartOpening opening, RecordsOptions o
     /// <summary>True when the question names people by number or id, and nobody is known by them.</summary>
     internal bool NamesNobody { get; set; }
 
+    /// <summary>National numbers in the question that nobody has: each is a miss, however many stand in one question.</summary>
+    internal int Misses { get; set; }
+
     /// <summary>How many charts may be opened from here on.</summary>
     internal int CandidatesMax { get; set; } = options.CandidatesMax;
 
@@ -107,7 +110,12 @@ sealed class Session(CallContext context, ChartOpening opening, RecordsOptions o
     /// <summary>Enters a look-up that named people and found nobody: such misses are counted. What was refused stands in the ledger already.</summary>
     internal async ValueTask EnterMissAsync(CancellationToken cancellationToken)
     {
-        if (NamesNobody && refused.Count == 0 && !AccessPolicy.IsOfHouse(context.Caller))
+        if (AccessPolicy.IsOfHouse(context.Caller))
+        {
+            return;
+        }
+
+        for (var left = Math.Max(Misses, NamesNobody && refused.Count == 0 ? 1 : 0); left > 0; left--)
         {
             await opening.RefuseAsync(context, AccessAction.Query, ChartId.None, HarvestBrake.Missed, what, cancellationToken);
         }

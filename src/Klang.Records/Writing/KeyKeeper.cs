@@ -79,7 +79,7 @@ sealed class KeyKeeper(Vault vault, Ledger ledger, ChartOpening opening, TimePro
 
     static Outcome<Func<Task<IReadOnlyList<KeyRotated>>>> Do(Func<Task<IReadOnlyList<KeyRotated>>> work) => work;
 
-    async Task EnterAsync(Call call, string what, CancellationToken cancellationToken)
+    internal async Task EnterAsync(Call call, string what, CancellationToken cancellationToken)
     {
         var request = CallContext.Of(call).Asking(AccessAction.Administer, clock.GetUtcNow());
         await ledger.RecordAsync(AccessPolicy.PermitOfHouse(request), what, cancellationToken);

@@ -200,13 +200,13 @@ sealed class TransactionPlanner(
         var isShown = await opening.ShowsAsync(plan.Context, item.Type, id, existing, cancellationToken);
         if (await CheckWriterAsync(plan, item, existing, cancellationToken) is { } foreign)
         {
-            return isShown ? foreign : Refusals.IdTaken(item.Type);
+            return isShown ? foreign : Hidden(item);
         }
 
         // A facility may go on writing what it wrote, seen or not; the answer tells nothing of what was there.
         if (!isShown && (plan.Context.Caller.Facility.Length == 0 || item.Write.OnlyCreate))
         {
-            return Refusals.IdTaken(item.Type);
+            return Hidden(item);
         }
 
         var isCurrent = existing.Place.State == PlaceState.Current;
@@ -354,6 +354,10 @@ sealed class TransactionPlanner(
 
         return null;
     }
+
+    /// <summary>The answer to an update of what the caller may not see: with If-Match as if it were not there.</summary>
+    static Refusal Hidden(WriteItem item) =>
+        item.Write.IfMatch is not null || item.Write.OnlyExisting ? Refusals.NothingToMatch(item.Type) : Refusals.IdTaken(item.Type);
 
     /// <summary>The answer to a delete of what is not there.</summary>
     static Refusal? Absent(WriteItem item) => item.Write.OnlyExisting ? Refusals.NothingToMatch(item.Type) : null;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using Klang.Composition;
+using Klang.Hardening;
 using Klang.Storage.Sqlite;
 
 namespace Klang.Commands;
@@ -87,9 +88,12 @@ static class ServeCommand
         {
             var settings = ServerAddresses.Read(
                 parsed.GetValue(urls)!, parsed.GetValue(baseUrl), parsed.GetValue(certificate), parsed.GetValue(certificateKey), parsed.GetValue(proxy));
+            settings = settings with { Witnesses = WitnessAddresses.Read(parsed.GetValue(witnesses) ?? []) };
+            RefuseUnsafe(() => SettingsReader.Read(
+                settings, parsed.GetValue(open), parsed.GetValue(CommandOptions.Data), parsed.GetValue(CommandOptions.LedgerOrigin) is not null,
+                parsed.GetValue(quorum), parsed.GetValue(certificateKey), clock.GetUtcNow()));
             settings = Guarded(settings, parsed.GetValue(open), terminal);
             var options = CommandOptions.House(parsed, createIfMissing: true) with { OwnBases = ServerAddresses.OwnBases(settings) };
-            settings = settings with { Witnesses = WitnessAddresses.Read(parsed.GetValue(witnesses) ?? []) };
             options = options with { Store = Witnessed(options.Store, settings, parsed.GetValue(quorum)) with { LedgerOrigin = parsed.GetValue(CommandOptions.LedgerOrigin) } };
             await using var house = await House.OpenAsync(options, clock, cancellationToken);
             return await RunningServer.RunAsync(house, settings, clock, addresses =>
@@ -101,6 +105,22 @@ static class ServeCommand
             }, cancellationToken);
         });
         return command;
+    }
+
+    /// <summary>Shuts the process against its own user, then names everything with which no server of production starts, all at once.</summary>
+    static void RefuseUnsafe(Func<SettingsInUse> read)
+    {
+        if (CommandOptions.IsProduction)
+        {
+            ProcessGuard.Shut();
+        }
+
+        var found = UnsafeSettings.Find(read());
+        if (found.Count > 0)
+        {
+            var lines = found.Select(unsafeOne => $"  {unsafeOne.Name}: {unsafeOne.Found}. Cure: {unsafeOne.Cure}.");
+            throw new CommandFault(ExitCode.Usage, $"Unsafe settings: a server of production does not start with these.{Environment.NewLine}{string.Join(Environment.NewLine, lines)}");
+        }
     }
 
     static EmbeddedStoreOptions Witnessed(EmbeddedStoreOptions store, ServerSettings settings, int? quorum)

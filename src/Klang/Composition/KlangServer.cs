@@ -64,7 +64,7 @@ static class KlangServer
 
         // The pipeline, in the order in which a request meets it.
         app.Use(next => context => new RequestIds(clock).StampAsync(context, next));
-        app.Use(next => context => SecurityHeaders.AddAsync(context, next));
+        app.Use(next => context => SecurityHeaders.AddAsync(context, next, isTlsOutside: settings.Issuer?.Scheme == Uri.UriSchemeHttps));
         var hosts = new HostGuard(settings.BaseUrl);
         app.Use(next => context => hosts.CheckAsync(context, next));
         app.Use(Bound(new FaultEdge(app.Services.GetRequiredService<ILogger<FaultEdge>>()).GuardAsync));

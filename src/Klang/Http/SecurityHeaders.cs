@@ -6,9 +6,11 @@ static class SecurityHeaders
     const string PagePolicy =
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-    const string DataPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
+    const string DataPolicy = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox";
 
-    public static Task AddAsync(HttpContext context, RequestDelegate next)
+    const string OnlyTls = "max-age=31536000"; // A year. Other names under the domain are not ours to bind.
+
+    public static Task AddAsync(HttpContext context, RequestDelegate next, bool isTlsOutside = false)
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
@@ -16,6 +18,11 @@ static class SecurityHeaders
         headers["Referrer-Policy"] = "same-origin"; // Nothing to others; a form of ours still says where it comes from, which no-referrer would hide.
         headers.XFrameOptions = "DENY";
         headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments(FhirSurface.Path, StringComparison.Ordinal) ? DataPolicy : PagePolicy;
+        if (context.Request.IsHttps || isTlsOutside)
+        {
+            headers.StrictTransportSecurity = OnlyTls;
+        }
+
         return next(context);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using Klang.Registries;
@@ -80,7 +81,7 @@ sealed class SessionBook(IdentityHouse house, IAuthJournal journal, TimeProvider
     public BrowserSession? FindSession(string? cookie)
     {
         var bytes = new byte[CookieBytes];
-        return cookie is { Length: > 0 and < 64 } && Base64Url.IsValid(cookie) && Base64Url.TryDecodeFromChars(cookie, bytes, out var length) && length == CookieBytes
+        return cookie is { Length: > 0 and < 64 } && Base64Url.DecodeFromChars(cookie, bytes, out _, out var length) == OperationStatus.Done && length == CookieBytes
             ? house.Sessions.Find(SHA256.HashData(bytes))
             : null;
     }

@@ -25,5 +25,5 @@ static class SignInPaths
     /// <summary>True for a path of this server: nothing that a browser could take for another's.</summary>
     public static bool IsOwn(string? path) =>
         path is { Length: > 0 and <= ReturnLengthMax } && path[0] == '/' && !path.StartsWith("//", StringComparison.Ordinal)
-        && !path.Contains('\\', StringComparison.Ordinal) && !path.Any(char.IsControl);
+        && !path.Contains('\\', StringComparison.Ordinal) && path.All(letter => letter is > ' ' and <= '~');
 }

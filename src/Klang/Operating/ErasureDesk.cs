@@ -31,9 +31,7 @@ sealed class ErasureDesk(EmbeddedStore store, Door door, TimeProvider clock)
             return new Refusal(RefusalKind.Invalid, "value", $"An erasure takes the id of a Patient and a reason of 1 to {ReasonLengthMax} characters.");
         }
 
-        // The question whether there is such a person is an access, and is answered as any other.
-        var call = new ReadCall(ResourceType.Patient, patient) { Caller = caller, RequestId = requestId, Purpose = "HOPERAT" };
-        if (!(await door.ReadAsync(call, cancellationToken)).TryGet(out _, out var refusal))
+        if (!(await OverseeAsync(caller, requestId, "erasure asked for", cancellationToken)).TryGet(out _, out var refusal))
         {
             return refusal;
         }
@@ -46,11 +44,19 @@ sealed class ErasureDesk(EmbeddedStore store, Door door, TimeProvider clock)
     }
 
     /// <summary>What waits, the oldest first.</summary>
-    public async Task<Outcome<List<ErasureRequest>>> ListAsync(CancellationToken cancellationToken) => await ReadAsync(cancellationToken);
+    public async Task<Outcome<List<ErasureRequest>>> ListAsync(Caller caller, string requestId, CancellationToken cancellationToken) =>
+        (await OverseeAsync(caller, requestId, "list of erasures asked for", cancellationToken)).TryGet(out _, out var refusal)
+            ? await ReadAsync(cancellationToken)
+            : refusal;
 
     /// <summary>Agrees to a request of another person, and erases.</summary>
     public async Task<Outcome<ErasureReply>> AgreeAsync(Caller caller, string requestId, string id, CancellationToken cancellationToken)
     {
+        if (!(await OverseeAsync(caller, requestId, "agreement to an erasure", cancellationToken)).TryGet(out _, out var refusal))
+        {
+            return refusal;
+        }
+
         var request = (await ReadAsync(cancellationToken)).Find(one => one.Id == id);
         if (request is null)
         {
@@ -66,6 +72,9 @@ sealed class ErasureDesk(EmbeddedStore store, Door door, TimeProvider clock)
 
         return erased;
     }
+
+    Task<Outcome<bool>> OverseeAsync(Caller caller, string requestId, string what, CancellationToken cancellationToken) => door.OverseeAsync(
+        new OversightCall(OversightWork.Erasures, what) { Caller = caller, RequestId = requestId, Purpose = "HOPERAT" }, cancellationToken);
 
     static Outcome<ErasureRequest> Keep(List<ErasureRequest> waiting, ErasureRequest request)
     {

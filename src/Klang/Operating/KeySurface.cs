@@ -38,7 +38,7 @@ sealed class KeySurface(Door door, ErasureDesk? desk)
                 await OperatorJson.TakeAsync<AskRequest, ErasureRequest>(context, "patient and reason", sent => desk.AskAsync(caller, id, sent.Patient, sent.Reason, stop));
                 return true;
             case ("GET", "/erasures") when desk is not null:
-                await OperatorJson.WriteAsync(context, await desk.ListAsync(stop));
+                await OperatorJson.WriteAsync(context, await desk.ListAsync(caller, id, stop));
                 return true;
             case ("POST", "/erasures/agreement") when desk is not null:
                 await OperatorJson.TakeAsync<AgreeRequest, ErasureReply>(context, "id", sent => desk.AgreeAsync(caller, id, sent.Id, stop));

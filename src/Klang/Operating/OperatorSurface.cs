@@ -41,13 +41,13 @@ sealed class OperatorSurface(Door door, EmbeddedStore? store, TimeProvider clock
                 await OperatorJson.WriteAsync(context, await door.ListConflictsAsync(asked, context.RequestAborted));
                 break;
             case ("GET", "/ledger/verification"):
-                await VerifyAsync(context);
+                await VerifyAsync(context, caller);
                 break;
             case ("GET", "/breach"):
                 await FindBreachAsync(context, caller);
                 break;
             case ("POST", "/ledger/map"):
-                await MapAsync(context);
+                await MapAsync(context, caller);
                 break;
             case ("POST", "/merge"):
                 await OperatorJson.TakeAsync<MergeRequest, MergeReply>(context, "from, to and reason", sent => door.MergeAsync(
@@ -85,8 +85,13 @@ sealed class OperatorSurface(Door door, EmbeddedStore? store, TimeProvider clock
         await OperatorJson.WriteAsync(context, await door.FindBreachAsync(call, context.RequestAborted));
     }
 
-    async Task MapAsync(HttpContext context)
+    async Task MapAsync(HttpContext context, Caller caller)
     {
+        if (!await MayAsync(context, caller, "map of persons"))
+        {
+            return;
+        }
+
         if (store is null || await store.Persons.BuildAsync(context.RequestAborted) is not { } map)
         {
             await OperatorJson.RefuseAsync(context, new Refusal(RefusalKind.NotSupported, "not-supported", "There is no ledger to map, or it is empty."));
@@ -96,8 +101,13 @@ sealed class OperatorSurface(Door door, EmbeddedStore? store, TimeProvider clock
         await context.Response.WriteAsJsonAsync(new { map.Size, map.Charts, root = Convert.ToBase64String(map.Root.Span), map.Entry }, OperatorJson.Options, context.RequestAborted);
     }
 
-    async Task VerifyAsync(HttpContext context)
+    async Task VerifyAsync(HttpContext context, Caller caller)
     {
+        if (!await MayAsync(context, caller, "proof of the ledger"))
+        {
+            return;
+        }
+
         if (store is null)
         {
             await OperatorJson.RefuseAsync(context, new Refusal(RefusalKind.NotSupported, "not-supported", "There is no ledger to prove here."));
@@ -108,6 +118,19 @@ sealed class OperatorSurface(Door door, EmbeddedStore? store, TimeProvider clock
         var found = await new LedgerVerifier(store.Vault).VerifyAsync(
             store.Records.ReadLedgerAsync(0, context.RequestAborted), anchor, progress: null, context.RequestAborted);
         await context.Response.WriteAsJsonAsync(found, OperatorJson.Options, context.RequestAborted);
+    }
+
+    /// <summary>Asks the door; what it refuses is answered here.</summary>
+    async Task<bool> MayAsync(HttpContext context, Caller caller, string what)
+    {
+        var call = new OversightCall(OversightWork.Ledger, what) { Caller = caller, RequestId = RequestIds.Of(context), Purpose = Purpose };
+        if ((await door.OverseeAsync(call, context.RequestAborted)).TryGet(out _, out var refusal))
+        {
+            return true;
+        }
+
+        await OperatorJson.RefuseAsync(context, refusal);
+        return false;
     }
 
     sealed record MergeRequest

@@ -78,8 +78,11 @@ public sealed class CommandTests
 
         var result = await server.EndAsync();
 
-        Assert.Equal(5, result.Code);
+        Assert.Equal(2, result.Code);
         Assert.Contains("production", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("kms:", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("diagnostics:", result.Errors, StringComparison.Ordinal); // All at once, not one after the other.
+        Assert.False(Directory.Exists(folder.At("data")));
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class OperatorTests
         Assert.True(proved.Code == 0, proved.Errors);
         var proof = JsonDocument.Parse(proved.Output).RootElement;
         Assert.True(proof.GetProperty("proved").GetBoolean());
-        Assert.Equal(3, proof.GetProperty("entries").GetInt64()); // Written, found, and the look-up that found nobody.
+        Assert.Equal(4, proof.GetProperty("entries").GetInt64()); // Written, found, the look-up that found nobody, and the proof itself.
     }
 
     [Theory]

@@ -23,6 +23,7 @@ sealed class SoftHsmToken : IDisposable
         {
             ["SOFTHSM2_CONF"] = configuration,
             ["KLANG_ENVIRONMENT"] = "Production",
+            ["DOTNET_EnableDiagnostics"] = "0",
             ["KLANG_KMS"] = "pkcs11",
             ["KLANG_PKCS11_LIBRARY"] = "/usr/lib/softhsm/libsofthsm2.so",
             ["KLANG_PKCS11_TOKEN"] = "klang-test",

@@ -59,6 +59,34 @@ public sealed class HarvestTests
         Assert.Equal(RefusalKind.NotFound, (await LookUpAsync(house, thief, 1)).Refusal!.Kind);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Many_numbers_in_one_question_are_many_misses(bool withOneThatIsKnown)
+    {
+        var (house, _) = await OpenAsync();
+        await using var _1 = house;
+        await house.MakeAsync(People.System(Hospital), Patient(DoorFixture.Citizen(1)));
+        var thief = Staff(CallerRole.Physician, Hospital, "thief");
+        var numbers = Enumerable.Range(withOneThatIsKnown ? 1 : 2, 30).Select(number => $"https://terms.sil-th.org/id/th-cid|{DoorFixture.Citizen(number)}");
+        var call = new SearchCall(ResourceType.Patient, Pairs($"identifier={Uri.EscapeDataString(string.Join(',', numbers))}")) { Caller = thief, RequestId = house.NextRequest() };
+        Assert.True((await house.Door.SearchAsync(call, Stop)).IsOk);
+
+        // Thirty (or twenty-nine) are gone; the same again passes the fifty, and is held.
+        Assert.Equal(RefusalKind.Busy, (await house.Door.SearchAsync(call with { RequestId = house.NextRequest() }, Stop)).Refusal!.Kind);
+        Assert.Equal(RefusalKind.Busy, (await LookUpAsync(house, thief, 1)).Refusal!.Kind);
+    }
+
+    [Fact]
+    public async Task Look_ups_at_the_same_time_do_not_pass_the_ceiling()
+    {
+        var (house, _) = await OpenAsync();
+        await using var _1 = house;
+        var thief = Staff(CallerRole.Physician, Hospital, "thief");
+        var answers = await Task.WhenAll(Enumerable.Range(1, 120).Select(number => Task.Run(() => LookUpAsync(house, thief, number), Stop)));
+        Assert.InRange(answers.Count(answer => answer.Refusal!.Kind == RefusalKind.NotFound), 1, 50);
+    }
+
     [Fact]
     public async Task Opening_charts_without_a_relation_is_stopped_within_twenty()
     {
