@@ -26,7 +26,7 @@ public static class BlockCodec
     public static void Encode(UInt128 blockId, IReadOnlyList<Slot> slots, IBufferWriter<byte> output)
     {
         output.Write([Format]);
-        WriteNumber(output, (ulong)slots.Count);
+        Compact.WriteNumber(output, (ulong)slots.Count);
         for (var number = 0; number < slots.Count; number++)
         {
             WriteHead(output, blockId, number, slots[number]);
@@ -41,18 +41,18 @@ public static class BlockCodec
     static void WriteHead(IBufferWriter<byte> output, UInt128 blockId, int number, Slot slot)
     {
         output.Write([(byte)slot.Type, (byte)slot.Flags]);
-        WriteNumber(output, (ulong)slot.Version);
+        Compact.WriteNumber(output, (ulong)slot.Version);
         var isOwn = RecordId.TryParse(slot.Id, out var id) && id == RecordId.Of(blockId, slot.Type, number);
-        WriteText(output, isOwn ? "" : slot.Id);
+        Compact.WriteText(output, isOwn ? "" : slot.Id);
         if ((slot.Flags & (SlotTraits.Moved | SlotTraits.CameFrom | SlotTraits.Link)) != 0)
         {
-            WriteNumber(output, (ulong)slot.OtherChart);
+            Compact.WriteNumber(output, (ulong)slot.OtherChart);
         }
 
         if ((slot.Flags & SlotTraits.Imported) != 0)
         {
-            WriteNumber(output, (ulong)slot.Import.UpdatedAt / TimeSpan.TicksPerSecond);
-            WriteText(output, slot.Import.FactKey);
+            Compact.WriteNumber(output, (ulong)slot.Import.UpdatedAt / TimeSpan.TicksPerSecond);
+            Compact.WriteText(output, slot.Import.FactKey);
             WriteSource(output, slot.Import);
         }
 
@@ -66,7 +66,7 @@ public static class BlockCodec
             output.Write([(byte)slot.Categories]);
         }
 
-        WriteNumber(output, (ulong)slot.Json.Length);
+        Compact.WriteNumber(output, (ulong)slot.Json.Length);
     }
 
     static void WriteSource(IBufferWriter<byte> output, ImportStamp import)
@@ -76,7 +76,7 @@ public static class BlockCodec
         output.Write([(byte)((import.IsPrimary ? IsPrimary : 0) | (isSentLater ? HasSent : 0))]);
         if (isSentLater)
         {
-            WriteNumber(output, sent);
+            Compact.WriteNumber(output, sent);
         }
     }
 
@@ -91,15 +91,15 @@ public static class BlockCodec
 
     static void WriteCuts(IBufferWriter<byte> output, IReadOnlyList<AttachmentCut> cuts)
     {
-        WriteNumber(output, (ulong)cuts.Count);
+        Compact.WriteNumber(output, (ulong)cuts.Count);
         Span<byte> attachment = stackalloc byte[16];
         foreach (var cut in cuts)
         {
-            WriteNumber(output, (ulong)cut.Offset);
-            WriteNumber(output, (ulong)cut.Chart);
+            Compact.WriteNumber(output, (ulong)cut.Offset);
+            Compact.WriteNumber(output, (ulong)cut.Chart);
             BinaryPrimitives.WriteUInt128BigEndian(attachment, cut.Attachment);
             output.Write(attachment);
-            WriteNumber(output, (ulong)cut.Length);
+            Compact.WriteNumber(output, (ulong)cut.Length);
             output.Write([(byte)cut.Form]);
             output.Write(cut.Key.Span);
         }
@@ -208,28 +208,6 @@ public static class BlockCodec
             Categories = categories,
             Json = json,
         };
-    }
-
-    internal static void WriteNumber(IBufferWriter<byte> output, ulong number)
-    {
-        Span<byte> bytes = stackalloc byte[10];
-        var length = 0;
-        while (number >= 0x80)
-        {
-            bytes[length++] = (byte)(number | 0x80);
-            number >>= 7;
-        }
-
-        bytes[length++] = (byte)number;
-        output.Write(bytes[..length]);
-    }
-
-    internal static void WriteText(IBufferWriter<byte> output, string text)
-    {
-        Span<byte> bytes = stackalloc byte[256];
-        var length = Encoding.UTF8.GetBytes(text, bytes);
-        WriteNumber(output, (ulong)length);
-        output.Write(bytes[..length]);
     }
 
     internal ref struct Reader(ReadOnlySpan<byte> bytes)

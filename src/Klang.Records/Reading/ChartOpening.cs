@@ -196,11 +196,7 @@ sealed class ChartOpening(
         return head is null ? null : await charts.OpenAsync(receipt, head, upTo, cancellationToken);
     }
 
-    /// <summary>True when the decision opens only what the caller's own facility wrote.</summary>
-    internal bool IsOwnOnly(CallContext context, ChartHead head) => !AccessPolicy.IsOfHouse(context.Caller)
-        && AccessPolicy.Decide(context.Asking(AccessAction.Read, clock.GetUtcNow()), head.Content).View is { OnlyFacility: not null };
-
-    /// <summary>True when the decision holds sensitive records back and has the caller's role told so.</summary>
-    internal bool IsMasked(CallContext context, ChartHead head) => !AccessPolicy.IsOfHouse(context.Caller)
-        && AccessPolicy.Decide(context.Asking(AccessAction.Read, clock.GetUtcNow()), head.Content).Obligations.HasFlag(AccessObligations.Mask);
+    /// <summary>What is decided about a chart for this caller now.</summary>
+    internal AccessDecision DecisionOf(CallContext context, ChartHead head) =>
+        AccessPolicy.Decide(context.Asking(AccessAction.Read, clock.GetUtcNow()), head.Content);
 }

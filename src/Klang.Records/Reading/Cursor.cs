@@ -14,11 +14,11 @@ readonly record struct Cursor(long UpTo, WalkPosition Position)
     internal string Seal(Vault vault, string question)
     {
         var output = new ArrayBufferWriter<byte>(64);
-        BlockCodec.WriteNumber(output, (ulong)UpTo);
-        BlockCodec.WriteNumber(output, (ulong)Position.Shard);
-        BlockCodec.WriteNumber(output, (ulong)Position.Chart);
-        BlockCodec.WriteNumber(output, (ulong)Position.Skip);
-        BlockCodec.WriteNumber(output, Position.Follows ? 1UL : 0);
+        Compact.WriteNumber(output, (ulong)UpTo);
+        Compact.WriteNumber(output, (ulong)Position.Shard);
+        Compact.WriteNumber(output, (ulong)Position.Chart);
+        Compact.WriteNumber(output, (ulong)Position.Skip);
+        Compact.WriteNumber(output, Position.Follows ? 1UL : 0);
         return vault.SealToken(Purpose(question), output.WrittenSpan);
     }
 

@@ -1,6 +1,5 @@
 using Klang.Fhir;
 using Klang.Fhir.Json;
-using Klang.Fhir.References;
 using Klang.Records.Charts;
 using Klang.Records.Store;
 using Klang.Trust;
@@ -80,7 +79,7 @@ sealed class EverythingReader(IRecordStore store, Vault vault, Finder finder, Re
         foreach (var version in referring)
         {
             using var tape = StoredJson.Read(version.Json);
-            Collect(tape.Root, wanted);
+            ReferenceWalk.Visit(tape.Root, reference => wanted.Add((reference.Type, reference.Id)));
         }
 
         var shared = new List<ReplyEntry>();
@@ -95,23 +94,5 @@ sealed class EverythingReader(IRecordStore store, Vault vault, Finder finder, Re
         }
 
         return shared;
-    }
-
-    static void Collect(JsonNode node, HashSet<(ResourceType, string)> wanted)
-    {
-        foreach (var child in node)
-        {
-            if (child.Kind == JsonKind.String && child.Name.SequenceEqual("reference"u8))
-            {
-                if (FhirReference.TryParse(child.StringBytes, out var reference) && reference.Kind == ReferenceKind.Relative)
-                {
-                    wanted.Add((reference.Type, reference.Id));
-                }
-            }
-            else if (child.Kind is JsonKind.Object or JsonKind.Array)
-            {
-                Collect(child, wanted);
-            }
-        }
     }
 }

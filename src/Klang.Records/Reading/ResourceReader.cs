@@ -1,4 +1,5 @@
 using Klang.Fhir;
+using Klang.Records.Access;
 using Klang.Records.Charts;
 using Klang.Records.Store;
 using Klang.Trust;
@@ -170,7 +171,12 @@ sealed class ResourceReader(IRecordStore store, ChartOpening opening, MaskedWarn
         }
 
         var warnings = chart.Chart.IsPartial ? await masked.ReadAsync(CallContext.Of(call), chart.Chart, cancellationToken) : view.Warnings;
-        var context = CallContext.Of(call);
-        return view with { Warnings = warnings, IsMasked = opening.IsMasked(context, chart.Head), IsOwnOnly = opening.IsOwnOnly(context, chart.Head) };
+        var decision = opening.DecisionOf(CallContext.Of(call), chart.Head);
+        return view with
+        {
+            Warnings = warnings,
+            IsMasked = decision.Obligations.HasFlag(AccessObligations.Mask),
+            IsOwnOnly = decision.View is { OnlyFacility: not null },
+        };
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Klang.Records.Charts;
 using Klang.Trust;
 
 namespace Klang.Records.Writing;
@@ -19,9 +18,9 @@ static class WriteDigest
         foreach (var write in writes)
         {
             output.Write([(byte)write.Kind, (byte)write.Type, (byte)write.PatchFormat, (byte)((write.OnlyCreate ? 1 : 0) | (write.OnlyExisting ? 2 : 0))]);
-            BlockCodec.WriteText(output, write.Id ?? "");
-            BlockCodec.WriteText(output, write.FullUrl ?? "");
-            BlockCodec.WriteNumber(output, write.IfMatch is { } version ? (ulong)version + 1 : 0);
+            Compact.WriteText(output, write.Id ?? "");
+            Compact.WriteText(output, write.FullUrl ?? "");
+            Compact.WriteNumber(output, write.IfMatch is { } version ? (ulong)version + 1 : 0);
             AddCondition(output, write.Condition);
             output.Write(vault.Digest(write.Body.Span));
         }
@@ -32,11 +31,11 @@ static class WriteDigest
     /// <summary>The number of pairs first, so that none can be read as another's part.</summary>
     static void AddCondition(ArrayBufferWriter<byte> output, SearchText? condition)
     {
-        BlockCodec.WriteNumber(output, condition is null ? 0 : (ulong)condition.Pairs.Count + 1);
+        Compact.WriteNumber(output, condition is null ? 0 : (ulong)condition.Pairs.Count + 1);
         foreach (var (name, value) in condition?.Pairs ?? [])
         {
-            BlockCodec.WriteText(output, name);
-            BlockCodec.WriteText(output, value);
+            Compact.WriteText(output, name);
+            Compact.WriteText(output, value);
         }
     }
 }

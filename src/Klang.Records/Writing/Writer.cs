@@ -202,12 +202,12 @@ sealed class Writer(
     {
         var output = new ArrayBufferWriter<byte>(WriteDigest.Bytes + (count * 40));
         output.Write(repeat.Digest);
-        BlockCodec.WriteNumber(output, (ulong)count);
+        Compact.WriteNumber(output, (ulong)count);
         foreach (var item in plan.Items.Take(count))
         {
             output.Write([(byte)item.Type, (byte)item.Outcome]);
-            BlockCodec.WriteText(output, item.Id ?? "");
-            BlockCodec.WriteNumber(output, (ulong)(item.Found?.Version ?? (item.IsStored ? item.Version : 0)));
+            Compact.WriteText(output, item.Id ?? "");
+            Compact.WriteNumber(output, (ulong)(item.Found?.Version ?? (item.IsStored ? item.Version : 0)));
         }
 
         return new ClaimWrite(repeat.Key, ChartId.None, chart, AnswerSeal.Seal(vault, repeat.Key, output.WrittenSpan));
